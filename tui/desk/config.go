@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// A Session is one live connection as the desk uses it; *session.Session is one.
+// Send records the octets in the transcript and makes one write; replies arrive
+// in the transcript by themselves.
+type Session interface {
+	Send(ctx context.Context, octets []byte) error
+	SendFlags(ctx context.Context, octets []byte, flags transcript.Flags) error
+	Secure(ctx context.Context) error          // the TLS handshake, after the 220 to STARTTLS
+	Leave(ctx context.Context) error           // QUIT where the server takes commands, then closes
+	Close() error                              // closes without a word
+	Resume()                                   // reads on after too many unasked replies
+	Reveal(event int) (octets []byte, ok bool) // an event's octets before its secret was cut
+	Done() <-chan struct{}                     // closed when the connection is gone
+	Err() error                                // why, nil if it was closed in order
+	Idle() time.Duration                       // since the last octet of either side
+	Unprotected() bool                         // neither TLS nor loopback
+}
+
+// An Opener connects to a target, recording what happens in the tape, and returns
+// when the connection stands; the greeting comes later.
+type Opener func(ctx context.Context, target string, tape *transcript.Transcript) (Session, error)
+
+// A Keeper keeps the journal of a desk's transcript.
+type Keeper interface {
+	Where() string                   // the journal's file; "" if none is kept
+	Aim(target string, foreign bool) // called before each connection: how much is kept depends on it
+	Forget() error                   // removes the journal and keeps none from then on
+}
+
+// A Config says what a desk works with. Open is needed to connect; everything
+// else may be left out.
+type Config struct {
+	Target    string                           // what Connect and :reconnect open; "" for none
+	Open      Opener                           // nil: a desk that only reads, as for an opened file
+	Tape      *transcript.Transcript           // nil: a new one
+	House     House                            // what the included server lets see
+	Keeper    Keeper                           // nil: no journal
+	HelloName string                           // the name to suggest for EHLO; "": see [Desk.HelloName]
+	Timeout   time.Duration                    // for every reply; 0: the times of RFC 5321 section 4.5.3.2
+	Verbatim  bool                             // begin with stuffing off, as a pipe does
+	Foreign   func(target string) bool         // whether a target lies outside this computer; nil: by its address
+	Answer    func(Question) (yes, known bool) // answers questions without the person, e.g. for a pipe; nil: never
+	Now       func() time.Time                 // nil: time.Now
+}
+
+// A House is what the included server shows of itself. Each part may be nil, and
+// all are while the desk talks to another server.
+type House struct {
+	Target  string                                                    // where the included server listens
+	Stored  func(id string) (Message, bool)                           // a stored message by its id
+	Boxes   func() []Box                                              // all mailboxes with what is in them
+	Advance func(d time.Duration) time.Time                           // moves its clock on and returns its time
+	Persona func(name string) (now string, known []string, err error) // sets the server type of the next connection; "" only asks
+}
+
+// A Message is one message as the included server stored it.
+type Message struct {
+	ID     string
+	From   string   // the reverse-path, "<>" for none
+	To     []string // the forward-paths
+	Octets []byte   // with the trace fields the server wrote above it
+	Trace  int      // octets of Octets that are trace fields
+	At     time.Time
+	Faults []smtp.Fault // what in the text breaks the rules
+}
+
+// A Box is a mailbox of the included server.
+type Box struct {
+	Address  string
+	Messages []Message // oldest first
+}

@@ -1,0 +1,21 @@
+package desk
+
+// A Mode says what the next line of the person is.
+type Mode uint8
+
+// The modes.
+const (
+	CommandMode  Mode = iota // a command for the server; a line that begins with a colon is ehlo's
+	TextMode                 // a line of message text
+	ChunkMode                // octets of a chunk announced by BDAT
+	AnswerMode               // the answer to a 334: a secret, as a rule
+	PasteMode                // pasted lines wait: Enter sends the next, a all, Esc drops them
+	QuestionMode             // a question waits for y or n: [Desk.Question]
+	ClosedMode               // no connection: only ehlo's commands work
+	LeavingMode              // the desk is being left
+)
+
+var modeNames = [...]string{"command", "text", "chunk", "answer", "paste", "question", "closed", "leaving"}
+
+// String returns the mode as one lower-case word.
+func (m Mode) String() string { return modeNames[m] }
