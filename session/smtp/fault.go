@@ -1,7 +1,7 @@
 package smtp
 
 // A Kind names one way in which octets break the rules. Each kind has a name
-// that lessons and scripts may use, see [Kind.String].
+// that lessons and scripts may use, see [Kind.String]. The zero value is no fault.
 type Kind uint8
 
 // What can be wrong with a command line, with message text, or with a reply.
@@ -14,7 +14,9 @@ const (
 	UnknownVerb          // 4.2.4
 	LeadingSpace         // 4.1.1: nothing stands before the verb
 	MissingArgument      // 4.1.4, 4.1.1.x: the verb needs an argument
-	UnexpectedArgument   // 4.1.1.4, 4.1.1.5, 4.1.1.10: DATA, RSET, QUIT take none
+	UnexpectedArgument   // 4.1.1.4, 4.1.1.5, 4.1.1.10: DATA, RSET, QUIT take none; others no second one
+	BadArgument          // 4.1.1: an argument of another form than the verb asks for, as in BDAT x
+	ExtraSpace           // 2.4, 4.1.2: one space separates, here are more
 	MissingFrom          // 3.3: MAIL without FROM:
 	MissingTo            // 3.3: RCPT without TO:
 	WrongDirection       // 3.3: MAIL TO: or RCPT FROM:
@@ -47,7 +49,7 @@ const (
 	EightBit             // 2.4: an octet above 127 outside SMTPUTF8 / 8BITMIME
 	BareLF               // 2.3.8
 	BareCR               // 2.3.8
-	NoLineEnd            // the line has not ended yet
+	NoLineEnd            // 2.3.8: a CR came, the LF behind it has not come yet
 	HeaderAsCommand      // a header field typed where a command goes
 	OfferAsVerb          // an EHLO keyword typed as a command
 	OutOfOrder           // 4.1.4; needs a state
@@ -66,7 +68,8 @@ const (
 	EnhancedNotExpected // 2034 section 4: on a greeting, on 354, on a hello
 )
 
-// A Fault is one breach of the rules within a line, message text or a reply.
+// A Fault is one breach of the rules within a line, message text or a reply. An
+// empty span marks the place where something is missing.
 type Fault struct {
 	Kind Kind
 	Span Span // where in the octets

@@ -55,3 +55,45 @@ func (v Verb) Standing() Standing {
 	}
 	return Foreign
 }
+
+var standingNames = [...]string{"foreign", "core", "extension", "obsolete"}
+
+// String returns the standing as one lower-case word.
+func (s Standing) String() string { return standingNames[s] }
+
+// LastInGroup reports whether v must be the last command of a pipelined group:
+// its reply decides what may follow (RFC 2920 section 3.1, RFC 3207 section 4, RFC
+// 4954 section 4). A verb that ehlo does not know is one: nobody can say what
+// its reply would be.
+func (v Verb) LastInGroup() bool {
+	switch v {
+	case EHLO, HELO, LHLO, DATA, VRFY, EXPN, NOOP, QUIT, AUTH, STARTTLS, TURN, ETRN, ATRN, XCLIENT, XFORWARD:
+		return true
+	}
+	return v.Standing() == Foreign
+}
+
+// Opens reports whether v opens a mail transaction, as MAIL does and RFC 821's
+// SEND, SOML and SAML did.
+func (v Verb) Opens() bool {
+	switch v {
+	case MAIL, SEND, SOML, SAML:
+		return true
+	}
+	return false
+}
+
+// Offer returns the EHLO keyword with which a server offers v, for the verbs of
+// extensions and of RFC 821; "" for a verb that needs no offer. LHLO needs none,
+// it is the hello of another protocol.
+func (v Verb) Offer() string {
+	switch {
+	case v == LHLO:
+		return ""
+	case v == BDAT:
+		return "CHUNKING"
+	case v.Standing() == Extension, v.Standing() == Obsolete:
+		return string(v)
+	}
+	return ""
+}
