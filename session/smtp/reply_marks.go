@@ -1,0 +1,4 @@
+package smtp
+
+// Has reports whether the set holds k.
+func (m Marks) Has(k Kind) bool { return false }
