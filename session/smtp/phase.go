@@ -18,10 +18,11 @@ const (
 	InChunks          // BDAT begun and not ended by LAST
 	InAuth            // 334 came: the client's next line answers it
 	Handshake         // 220 to STARTTLS came: nothing may be said but TLS
+	Leaving           // 221 or 421 came: the server is closing the connection
 	Ended             // the connection is closed
 )
 
-var phaseNames = [...]string{"unconnected", "opening", "refused", "greeted", "ready", "mail", "rcpt", "text", "chunks", "auth", "handshake", "ended"}
+var phaseNames = [...]string{"unconnected", "opening", "refused", "greeted", "ready", "mail", "rcpt", "text", "chunks", "auth", "handshake", "leaving", "ended"}
 
 // String returns the phase as one lower-case word.
 func (p Phase) String() string { return phaseNames[p] }

@@ -1,0 +1,203 @@
+package smtp
+
+import (
+	"bytes"
+	"strings"
+)
+
+// Answered returns the state after one complete reply. It answers the oldest
+// thing owed; a 421 may stand where any reply may (RFC 5321 section 4.2.2). A
+// reply without a usable code answers all the same.
+func (s State) Answered(r Reply) State {
+	s = s.promoteLoose()
+	o, owed, ok := s.owed.pop()
+	if !ok {
+		return s.unaskedFor(r)
+	}
+	s.owed = owed
+	if c := r.Class(); c == 4 || c == 5 {
+		s.refusals++
+	}
+	s = s.settle(*o, r)
+	if r.Code == 421 {
+		s.phase = Leaving
+	}
+	return s
+}
+
+func (s State) unaskedFor(r Reply) State {
+	if s.flags&partial == 0 {
+		s.unasked++
+	}
+	if r.Code == 421 {
+		s.phase = Leaving
+	}
+	return s
+}
+
+func (s State) settle(o Owed, r Reply) State {
+	switch o.Matter {
+	case ForGreeting:
+		return s.greeted(r)
+	case ForAnswer:
+		return s.authReply(r)
+	case ForText, ForChunk:
+		return s.verdict(o, r)
+	}
+	return s.commandReply(o.Command, r)
+}
+
+// promoteLoose turns to what a lenient server must have read when it answers though
+// nothing is owed: a command that ended in a bare LF, or a text that ended in a
+// dot between line ends that are none.
+func (s State) promoteLoose() State {
+	if s.owed.n > 0 {
+		return s
+	}
+	if s.Reading() == AsText && looseEnd(s.tail) {
+		return s.endText()
+	}
+	i := bytes.IndexByte(s.pending, '\n')
+	if i < 0 {
+		return s
+	}
+	line := s.pending[:i+1]
+	s.pending = s.pending[i+1:]
+	if s.phase == InAuth {
+		return s.saidAnswer()
+	}
+	return s.saidCommand(line)
+}
+
+func (s State) greeted(r Reply) State {
+	name, _, _ := strings.Cut(r.Text(), "\n")
+	s.server, _, _ = strings.Cut(name, " ")
+	s.phase = Greeted
+	if r.Class() != 2 {
+		s.phase = Refused
+	}
+	return s
+}
+
+func (s State) commandReply(c Command, r Reply) State {
+	switch {
+	case r.Code == 354:
+		return s.openText()
+	case r.Code == 334:
+		s.phase, s.prompt = InAuth, []byte(r.Text())
+		return s.release()
+	case c.Verb == AUTH:
+		return s.authReply(r)
+	}
+	if c.Verb == RCPT {
+		s = s.named(c, r)
+	}
+	if r.Class() == 2 {
+		s = s.done(c, r)
+	}
+	if s.hangsOn != "" && s.hangsOn == c.Verb {
+		return s.release()
+	}
+	return s
+}
+
+// done is what an accepted command does to the dialogue.
+func (s State) done(c Command, r Reply) State {
+	switch c.Verb {
+	case EHLO, LHLO, HELO:
+		return s.hello(c, r)
+	case MAIL:
+		s.tx, s.phase, s.octets = &transaction{mail: c}, InMail, 0
+		s.flags &^= authFailed
+		s.owner = Client
+	case RSET:
+		s.tx, s.phase, s.octets, s.owner = nil, Ready, 0, s.afterReset()
+	case STARTTLS:
+		s.phase, s.held, s.hangsOn = Handshake, fifo[[]byte]{}, ""
+	case XCLIENT:
+		s.info, s.tx, s.phase = nil, nil, Greeted
+	case QUIT:
+		s.phase = Leaving
+	}
+	return s
+}
+
+// named notes one recipient and its verdict. A server that accepts RCPT without
+// MAIL has opened a transaction all the same.
+func (s State) named(c Command, r Reply) State {
+	if s.tx == nil && r.Class() != 2 {
+		return s
+	}
+	var tx transaction
+	if s.tx != nil {
+		tx = *s.tx
+	}
+	s.tx = tx.with(Recipient{Path: c.Path, Code: r.Code, Enhanced: r.Enhanced})
+	return s
+}
+
+// afterReset is the owner once the open transaction was given up: a message that
+// was accepted before stays the server's.
+func (s State) afterReset() Owner {
+	if s.tx != nil {
+		return Nobody
+	}
+	return s.owner
+}
+
+func (s State) hello(c Command, r Reply) State {
+	h := &hello{name: c.Arg}
+	switch c.Verb {
+	case HELO:
+		h.kind = PlainHello
+	case EHLO:
+		h.kind, h.offers = ExtendedHello, ParseOffers(r)
+	default:
+		h.kind, h.offers = LocalHello, ParseOffers(r)
+	}
+	s.owner = s.afterReset()
+	s.info, s.tx, s.phase, s.octets = h, nil, Ready, 0
+	return s
+}
+
+func (s State) openText() State {
+	s.phase, s.dot, s.octets, s.tail = InText, atLineStart, 0, '\n'
+	s.flags &^= textEnded
+	return s.release()
+}
+
+func (s State) authReply(r Reply) State {
+	s.phase, s.prompt = Ready, nil
+	switch {
+	case r.Code == 334:
+		s.phase, s.prompt = InAuth, []byte(r.Text())
+	case r.Class() == 2:
+		s.flags = s.flags&^authFailed | authorised
+	default:
+		s.flags |= authFailed
+	}
+	return s.release()
+}
+
+// verdict is the reply to a whole text or to a chunk. After any final reply the
+// transaction counts as closed (RFC 5321 section 4.1.1.4).
+func (s State) verdict(o Owed, r Reply) State {
+	_, last, _ := o.Command.Chunk()
+	if o.Matter == ForChunk && !last {
+		if r.Class() == 2 {
+			s.phase = InChunks
+		}
+		return s
+	}
+	if r.Class() == 2 {
+		s.messages++
+		s.owner = Server
+	}
+	if s.verdicts > 1 {
+		s.verdicts--
+		return s
+	}
+	s.tx, s.phase, s.verdicts = nil, Ready, 0
+	s.flags &^= textEnded | lastChunk
+	return s
+}

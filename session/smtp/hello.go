@@ -1,0 +1,71 @@
+package smtp
+
+import (
+	"slices"
+	"strings"
+)
+
+// A hello is what an accepted EHLO, HELO or LHLO established.
+type hello struct {
+	kind   Hello
+	name   string
+	offers []Offer
+}
+
+// Hello returns how the client introduced itself on this connection.
+func (s State) Hello() Hello {
+	if s.info == nil {
+		return NoHello
+	}
+	return s.info.kind
+}
+
+// HelloName returns the name that the client gave; "" before an accepted hello.
+func (s State) HelloName() string {
+	if s.info == nil {
+		return ""
+	}
+	return s.info.name
+}
+
+// Offered returns the extensions that the last accepted EHLO or LHLO listed, in
+// the server's order. After HELO there are none (RFC 5321 section 3.2).
+func (s State) Offered() []Offer {
+	if s.info == nil {
+		return nil
+	}
+	return slices.Clip(s.info.offers)
+}
+
+// Offer returns the extension of that keyword, in any case.
+func (s State) Offer(keyword string) (Offer, bool) {
+	if s.info == nil {
+		return Offer{}, false
+	}
+	for _, o := range s.info.offers {
+		if strings.EqualFold(o.Keyword, keyword) {
+			return o, true
+		}
+	}
+	return Offer{}, false
+}
+
+// Offers reports whether the server offered the extension of that keyword.
+func (s State) Offers(keyword string) bool {
+	_, ok := s.Offer(keyword)
+	return ok
+}
+
+// CommandLimit returns how many octets a command line may have here, its CRLF
+// included: 512, for MAIL and RCPT more by what each offered extension adds (RFC
+// 5321 section 4.5.3.1.4), 12,288 for AUTH (RFC 4954 section 4).
+func (s State) CommandLimit(v Verb) int {
+	if v == AUTH {
+		return AuthLineLimit
+	}
+	limit := CommandLineLimit
+	for _, o := range s.Offered() {
+		limit += AddedOctets(o.Keyword, v)
+	}
+	return limit
+}

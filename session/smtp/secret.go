@@ -1,0 +1,117 @@
+package smtp
+
+import (
+	"bytes"
+	"encoding/base64"
+)
+
+// Secret names what in octets that the client is about to say is a secret: what
+// follows the mechanism in an AUTH (RFC 4954 section 4), a line that answers a
+// 334, and, after an AUTH that failed, what looks like an answer typed at the
+// wrong prompt. The octets may be a piece of a line; the span lies within them.
+// False if there is none.
+func (s State) Secret(octets []byte) (Span, bool) {
+	body := len(octets) - len(lineEndOf(octets))
+	before := s.pending
+	line := append(bytes.Clone(before), octets[:body]...)
+	from, ok := s.secretFrom(line)
+	if !ok {
+		return Span{}, false
+	}
+	span := Span{max(0, from-len(before)), body}
+	return span, span.Len() > 0
+}
+
+// secretFrom returns where in a line its secret begins.
+func (s State) secretFrom(line []byte) (int, bool) {
+	if i, ok := initialResponse(line); ok {
+		return i, true
+	}
+	answer := len(line) > 0 && !(len(line) == 1 && line[0] == '*')
+	switch s.Reading() {
+	case AsAnswer:
+		return 0, answer
+	case AsHeld:
+		return 0, answer && s.hangsOn == AUTH && !knownVerb(line)
+	case AsCommand:
+		return 0, answer && s.flags&authFailed != 0 && !knownVerb(line) && isBase64(line)
+	}
+	return 0, false
+}
+
+func lineEndOf(b []byte) []byte {
+	n := len(b)
+	if n > 0 && b[n-1] == '\n' {
+		n--
+	}
+	if n > 0 && b[n-1] == '\r' {
+		n--
+	}
+	return b[n:]
+}
+
+// initialResponse returns where the argument behind the mechanism of an AUTH
+// begins. The verb may be in any case and have one letter wrong: a mistyped
+// AUTH has shown the password all the same.
+func initialResponse(line []byte) (int, bool) {
+	verb, rest := word(line, 0)
+	if !nearAUTH(bytes.ToUpper(line[verb.From:verb.To])) {
+		return 0, false
+	}
+	mech, _ := word(line, rest)
+	arg, _ := word(line, mech.To)
+	if mech.Len() == 0 || arg.Len() == 0 {
+		return 0, false
+	}
+	return arg.From, true
+}
+
+// word returns the next run of octets that are no blank, and where it ends.
+func word(b []byte, from int) (Span, int) {
+	for from < len(b) && (b[from] == ' ' || b[from] == '\t') {
+		from++
+	}
+	to := from
+	for to < len(b) && b[to] != ' ' && b[to] != '\t' {
+		to++
+	}
+	return Span{from, to}, to
+}
+
+// nearAUTH reports whether b is AUTH with at most one letter changed, lost, added
+// or swapped with its neighbour.
+func nearAUTH(b []byte) bool {
+	const auth = "AUTH"
+	if knownVerb(b) {
+		return string(b) == auth
+	}
+	i := 0
+	for i < len(b) && i < len(auth) && b[i] == auth[i] {
+		i++
+	}
+	rest, want := string(b[i:]), auth[i:]
+	switch len(b) - len(auth) {
+	case -1:
+		return rest == want[1:]
+	case 0:
+		swapped := len(want) > 1 && rest == string([]byte{want[1], want[0]})+want[2:]
+		return rest == want || rest[1:] == want[1:] || swapped
+	case 1:
+		return rest[1:] == want
+	}
+	return false
+}
+
+func knownVerb(line []byte) bool {
+	span, _ := word(line, 0)
+	return Verb(bytes.ToUpper(span.Of(line))).Standing() != Foreign
+}
+
+func isBase64(b []byte) bool {
+	b = bytes.TrimSpace(b)
+	if len(b) == 0 {
+		return false
+	}
+	_, err := base64.StdEncoding.DecodeString(string(b))
+	return err == nil
+}
