@@ -1,0 +1,202 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"strings"
+	"time"
+
+	"ehlo/transcript"
+)
+
+// ConnectWait is how long one address may take to answer, unless
+// [Options.Timeout] is set. No RFC names this time; it is ehlo's choice.
+const ConnectWait = 10 * time.Second
+
+// An Attempt is one address that was tried, and why it did not answer.
+type Attempt struct {
+	Address string // ADDRESS:PORT, or the path of a socket
+	Err     error
+}
+
+// A DialError says that no connection came about: every address that was tried
+// with its cause, or why there was none to try.
+type DialError struct {
+	Target   Target
+	Attempts []Attempt
+	Err      error // why there was no address to try; nil if there are attempts
+}
+
+// Error returns the causes on one line.
+func (e *DialError) Error() string {
+	what := "cannot connect to " + e.Target.String() + ": "
+	switch len(e.Attempts) {
+	case 0:
+		return what + reason(e.Err)
+	case 1:
+		return what + reason(e.Attempts[0].Err)
+	}
+	var causes []string
+	for _, a := range e.Attempts {
+		causes = append(causes, a.Address+": "+reason(a.Err))
+	}
+	return fmt.Sprintf("%snone of its %d addresses answers: %s", what, len(causes), strings.Join(causes, "; "))
+}
+
+// Unwrap returns the causes.
+func (e *DialError) Unwrap() []error {
+	causes := []error{e.Err}
+	for _, a := range e.Attempts {
+		causes = append(causes, a.Err)
+	}
+	return causes
+}
+
+// Hint returns what to do about it.
+func (e *DialError) Hint() string {
+	var dns *net.DNSError
+	switch {
+	case errors.Is(e, context.Canceled):
+		return "the connection was not waited for; try again"
+	case e.Target.Scheme == SchemeUnix:
+		return "see with ls -l that the socket is there and may be written"
+	case errors.Is(e, errFamily):
+		return "leave out -4 or -6"
+	case errors.As(e, &dns) && dns.IsNotFound:
+		return "check the spelling; the server for a domain's mail often has another name: dig mx DOMAIN"
+	case errors.As(e, &dns):
+		return "the name service did not answer; try an IP address"
+	case e.Target.Loopback():
+		return "no server listens there; the included server starts with: ehlo"
+	case e.Target.Port == DefaultPort:
+		return "many networks block port 25; try port 587, or the included server: ehlo"
+	}
+	return "check the port: 25 between servers, 587 for submission; or the included server: ehlo"
+}
+
+var errFamily = errors.New("it has no address of the family that was asked for")
+
+// reason is the shortest true text of a cause: the operating system's words,
+// without the addresses, which stand beside it already.
+func reason(err error) string {
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return dns.Err
+	}
+	for {
+		op, ok := err.(*net.OpError)
+		if !ok || op.Err == nil {
+			return err.Error()
+		}
+		err = op.Err
+	}
+}
+
+// dialer makes a connection and tells each step to the transcript.
+type dialer struct {
+	options Options
+	tape    *transcript.Transcript
+}
+
+// dial connects to the first address of target that answers.
+func (d *dialer) dial(ctx context.Context, target Target) (net.Conn, error) {
+	addresses, err := d.addresses(ctx, target)
+	if err != nil {
+		d.note(transcript.DialError, reason(err))
+		return nil, &DialError{Target: target, Err: err}
+	}
+	network := "tcp" + d.options.Network
+	if target.Scheme == SchemeUnix {
+		network = "unix"
+	}
+	failed := &DialError{Target: target}
+	for _, address := range addresses {
+		conn, err := d.try(ctx, network, address)
+		if err == nil {
+			return conn, nil
+		}
+		failed.Attempts = append(failed.Attempts, Attempt{address, err})
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return nil, failed
+}
+
+// try connects to one address within its time.
+func (d *dialer) try(ctx context.Context, network, address string) (net.Conn, error) {
+	wait := d.options.Timeout
+	if wait <= 0 {
+		wait = ConnectWait
+	}
+	limited, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	d.note(transcript.Dialing, address)
+	conn, err := d.options.Dial(limited, network, address)
+	if err == nil {
+		d.note(transcript.Connected, "from "+name(conn.LocalAddr())+" to "+name(conn.RemoteAddr()))
+		return conn, nil
+	}
+	if ctx.Err() == nil && limited.Err() != nil {
+		err = fmt.Errorf("connection timed out after %v: %w", wait, limited.Err())
+	} else if cause := ctx.Err(); cause != nil {
+		err = cause
+	}
+	d.note(transcript.DialError, address+": "+reason(err))
+	return nil, err
+}
+
+// addresses returns what to try, in order: the addresses of a name as the
+// resolver sorted them, less those of the family that is not wanted.
+func (d *dialer) addresses(ctx context.Context, target Target) ([]string, error) {
+	if target.Scheme == SchemeUnix {
+		return []string{target.Path}, nil
+	}
+	if a, err := netip.ParseAddr(target.Host); err == nil {
+		return d.join([]netip.Addr{a}, target.Port)
+	}
+	found, err := d.options.Resolve(ctx, target.Host)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for i := range found {
+		found[i] = found[i].Unmap()
+		names = append(names, found[i].String())
+	}
+	d.note(transcript.Resolved, strings.Join(names, ", "))
+	return d.join(found, target.Port)
+}
+
+// join keeps the addresses of the wanted family and adds the port.
+func (d *dialer) join(addresses []netip.Addr, port string) ([]string, error) {
+	var kept []string
+	for _, a := range addresses {
+		if d.options.Network == "4" && !a.Is4() && !a.Is4In6() || d.options.Network == "6" && !a.Is6() {
+			continue
+		}
+		kept = append(kept, net.JoinHostPort(a.String(), port))
+	}
+	switch {
+	case len(addresses) == 0:
+		return nil, errors.New("its name has no address")
+	case len(kept) == 0:
+		return nil, errFamily
+	}
+	return kept, nil
+}
+
+func (d *dialer) note(fact transcript.Fact, text string) {
+	d.tape.Record(transcript.Entry{Who: transcript.Local, Fact: fact, Text: text, At: transcript.Now})
+}
+
+// name is an address as text; a connection that is no socket may have none.
+func name(a net.Addr) string {
+	if a == nil || a.String() == "" {
+		return "an unnamed end"
+	}
+	return a.String()
+}

@@ -1,0 +1,191 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// Options say how to connect and how long to wait. The zero value is ready for
+// use.
+type Options struct {
+	// Timeout is how long to wait for an address to answer, for octets to leave
+	// and for each reply. 0 means [ConnectWait] and the times of RFC 5321
+	// section 4.5.3.2.
+	Timeout time.Duration
+
+	// Network is "4" or "6" for addresses of that family only, "" for both.
+	Network string
+
+	// Dial makes a connection to one address; network is tcp, tcp4, tcp6 or unix.
+	// Nil means the network of this machine.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+
+	// Resolve returns the addresses of a name in the order in which to try them.
+	// Nil means the resolver of this machine.
+	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)
+
+	// Tape is where everything is recorded. Nil means a new one.
+	Tape *transcript.Transcript
+}
+
+func (o Options) complete(target Target) Options {
+	if o.Dial == nil {
+		o.Dial = new(net.Dialer).DialContext
+	}
+	if o.Resolve == nil {
+		o.Resolve = func(ctx context.Context, host string) ([]netip.Addr, error) {
+			return net.DefaultResolver.LookupNetIP(ctx, "ip"+o.Network, host)
+		}
+	}
+	if o.Tape == nil {
+		o.Tape = transcript.New(transcript.Start{Time: time.Now(), Target: target.String(), Program: "ehlo"})
+	}
+	return o
+}
+
+// A Session is one live conversation. Its methods may be called from any
+// goroutine.
+type Session struct {
+	target  Target
+	tape    *transcript.Transcript
+	conn    net.Conn
+	timeout time.Duration
+	secrets vault
+
+	writing chan struct{} // one slot: octets leave in the order in which they are recorded
+	resume  chan struct{} // one slot: read on
+	quit    chan struct{} // closed when ehlo closes the connection
+	done    chan struct{} // closed when the reader is gone
+
+	mu         sync.Mutex    // guards what follows, and the order of events
+	sent       time.Time     // when the last octet left, or the connection was made
+	answered   time.Time     // when the last reply that was owed was complete
+	heard      time.Time     // when the last octet of either side crossed
+	halved     bool          // CloseWrite was called
+	paused     bool          // too many unasked replies
+	farewell   string        // why ehlo closes; "" while it does not
+	broken     error         // how a write failed
+	err        error         // why the session ended
+	unanswered error         // the same, if a reply was still owed
+	news       chan struct{} // closed at the next change; nil if nobody waits
+}
+
+// Open connects to target, trying its addresses in order, records each step, and
+// starts the reader. It returns when the connection stands; the greeting may come
+// later. ctx limits connecting only. The error is a [*DialError].
+func Open(ctx context.Context, target Target, o Options) (*Session, error) {
+	o = o.complete(target)
+	d := dialer{options: o, tape: o.Tape}
+	conn, err := d.dial(ctx, target)
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	s := &Session{
+		target: target, tape: o.Tape, conn: conn, timeout: o.Timeout,
+		sent: now, answered: now, heard: now,
+		writing: make(chan struct{}, 1), resume: make(chan struct{}, 1),
+		quit: make(chan struct{}), done: make(chan struct{}),
+	}
+	s.secrets.watch(o.Tape)
+	go s.read()
+	return s, nil
+}
+
+// Target returns what the session was asked to connect to.
+func (s *Session) Target() Target { return s.target }
+
+// Tape returns the transcript of the session.
+func (s *Session) Tape() *transcript.Transcript { return s.tape }
+
+// Remote returns the address of the server.
+func (s *Session) Remote() net.Addr { return s.conn.RemoteAddr() }
+
+// Done returns a channel that is closed when the connection is gone and
+// everything that came over it is recorded.
+func (s *Session) Done() <-chan struct{} { return s.done }
+
+// Err returns why the session ended: nil while it goes on, and after an end in
+// order, which is ehlo's own or the server's behind its 221. Otherwise it is a
+// [*transcript.GoneError] or a [*transcript.ProtocolError].
+func (s *Session) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
+// Idle returns how long no octet has crossed in either direction.
+func (s *Session) Idle() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return time.Since(s.heard)
+}
+
+// Unprotected reports whether what is said can be read on the way: the connection
+// is plain and leaves this machine. Its real address decides, not the name of the
+// target.
+func (s *Session) Unprotected() bool { return !s.state().TLS() && !local(s.conn.RemoteAddr()) }
+
+// local reports whether octets to a stay on this machine.
+func local(a net.Addr) bool {
+	switch a := a.(type) {
+	case *net.TCPAddr:
+		return a.IP.IsLoopback()
+	case nil:
+		return false
+	}
+	return a.Network() == "unix" || a.Network() == "pipe"
+}
+
+// Reveal returns the octets of event i as they were before a secret was cut out,
+// as long as the connection is open; false if nothing was cut, or it is closed.
+func (s *Session) Reveal(i int) ([]byte, bool) { return s.secrets.reveal(i) }
+
+// Secure is the place of the TLS handshake that follows the 220 to STARTTLS. This
+// version has none: the error says so and is [errors.ErrUnsupported].
+func (s *Session) Secure(context.Context) error { return errNoTLS }
+
+var errNoTLS = unsupported("TLS is not in this version; close the session and go on without STARTTLS")
+
+// unsupported is a sentence that is errors.ErrUnsupported.
+type unsupported string
+
+func (u unsupported) Error() string { return string(u) }
+
+func (u unsupported) Is(target error) bool { return target == errors.ErrUnsupported }
+
+// state returns where the dialogue stands now.
+func (s *Session) state() smtp.State { return s.tape.State(s.tape.Len()) }
+
+// changed wakes whoever waits for the dialogue to move on. s.mu is held.
+func (s *Session) changed() {
+	if s.news != nil {
+		close(s.news)
+		s.news = nil
+	}
+}
+
+// next returns a channel that is closed at the next change. s.mu is held.
+func (s *Session) next() <-chan struct{} {
+	if s.news == nil {
+		s.news = make(chan struct{})
+	}
+	return s.news
+}
+
+// ended reports whether the reader is gone.
+func (s *Session) ended() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
+}
