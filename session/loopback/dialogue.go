@@ -1,0 +1,228 @@
+package loopback
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"sync/atomic"
+	"time"
+
+	"ehlo/session/smtp"
+)
+
+// A dialogue is one connection. Its state of the protocol is the same fold over
+// what was said that the client uses.
+type dialogue struct {
+	server  *Server
+	persona *Persona
+	conn    net.Conn
+	number  int
+	peer    string
+	local   netip.Addr // zero for what is no TCP connection
+	remote  netip.Addr
+
+	state  smtp.State
+	in     input
+	out    []byte       // replies not written yet
+	heard  atomic.Int64 // how far the clock had been advanced when the client last spoke
+	early  int          // octets in the input that came before the greeting
+	errors int          // replies of 5yz
+	told   bool         // a line end that is none was noticed in this line or text
+
+	crowded bool // one connection more than there is room for
+}
+
+func newDialogue(s *Server, conn net.Conn, number int) *dialogue {
+	d := &dialogue{server: s, conn: conn, number: number, persona: s.persona}
+	d.local, d.remote = addrOf(conn.LocalAddr()), addrOf(conn.RemoteAddr())
+	if a := conn.RemoteAddr(); a != nil {
+		d.peer = a.String()
+	}
+	d.heard.Store(s.advanced.Load())
+	return d
+}
+
+func addrOf(a net.Addr) netip.Addr {
+	if t, ok := a.(*net.TCPAddr); ok {
+		return t.AddrPort().Addr().Unmap().WithZone("")
+	}
+	return netip.Addr{}
+}
+
+// isOwn reports whether an address literal is this server's address. Where there
+// is no address, as on a pipe, it is 127.0.0.1.
+func (d *dialogue) isOwn(literal string) bool {
+	own := d.local
+	if !own.IsValid() {
+		own = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	}
+	return isAddress(literal, own)
+}
+
+// run leads the dialogue from the greeting to its end.
+func (d *dialogue) run() {
+	if d.crowded {
+		d.turnAway()
+		return
+	}
+	d.in.buf = inputs.Get().(*[inputSize]byte)
+	defer func() {
+		if p := recover(); p != nil {
+			// The program around the server must live on; the notice tells of it.
+			d.notice(ServerError, smtp.NoFault)
+			d.fact(fmt.Sprint("panic: ", p))
+		}
+		d.conn.Close()
+		inputs.Put(d.in.buf)
+		d.fact("closed")
+	}()
+	d.fact("connected")
+	if err := d.greet(); err != nil {
+		return
+	}
+	err := d.converse()
+	if !isOver(err) {
+		d.fact(err.Error())
+	}
+}
+
+// turnAway greets with 421 (RFC 5321 section 3.8). Like every greeting it has no
+// enhanced code.
+func (d *dialogue) turnAway() {
+	d.notice(TooMany, smtp.NoFault)
+	d.say(answer{code: 421, text: d.server.opt.Name + " Too many connections, closing transmission channel"})
+	d.conn.SetWriteDeadline(time.Now().Add(lingerTime))
+	d.flush()
+	d.conn.Close()
+}
+
+// greet listens for a moment whether the client speaks too early, and says 220.
+func (d *dialogue) greet() error {
+	if d.persona.Hush > 0 && d.server.setDeadline(d, time.Now().Add(d.persona.Hush)) == nil {
+		d.in.w, _ = d.conn.Read(d.in.buf[:])
+		d.early = d.in.w
+		d.server.setDeadline(d, time.Time{})
+	}
+	greeting := d.say(answer{code: 220, text: d.server.opt.Name + " ESMTP ehlo"})
+	d.state = d.state.Connected().Answered(greeting)
+	if d.early > 0 {
+		d.notice(EarlyTalk, smtp.NoFault)
+	}
+	return d.flush()
+}
+
+// converse answers command after command until the client leaves.
+func (d *dialogue) converse() error {
+	for {
+		line, long, err := d.line()
+		if err != nil {
+			return err
+		}
+		d.command(line, long)
+		if len(d.out) > inputSize {
+			if err := d.flush(); err != nil {
+				return err
+			}
+		}
+		switch d.state.Phase() {
+		case smtp.InText:
+			if err := d.receive(); err != nil {
+				return err
+			}
+		case smtp.Leaving:
+			return d.leave(len(d.in.pending()) > 0)
+		}
+		if d.server.opt.Public && d.errors >= d.server.opt.Limits.Errors {
+			d.notice(TooMany, smtp.NoFault)
+			return d.goodbye("4.7.0", "Too many errors, closing transmission channel")
+		}
+	}
+}
+
+// command answers one line.
+func (d *dialogue) command(line []byte, long bool) {
+	c := smtp.ParseCommand(line)
+	if d.server.opt.Log != nil {
+		d.log(Line{Who: ByClient, Octets: line, Faults: c.Faults})
+	}
+	d.noticeGroup(c.Verb)
+	early := d.early > 0
+	d.early = max(0, d.early-len(line))
+	d.told = false
+	switch {
+	case early && d.persona.Hasty:
+		d.say(tooHasty)
+	case long || d.tooLong(c.Verb, len(line)):
+		d.say(lineTooLong)
+	default:
+		d.settle(c, line, d.reply(c))
+	}
+}
+
+// settle says a and folds what was asked and answered into the state. What was
+// refused changes nothing, but for a recipient: DATA asks whether there were any.
+func (d *dialogue) settle(c smtp.Command, line []byte, a answer) {
+	reply := d.say(a)
+	if a.code < 400 || c.Verb == smtp.RCPT {
+		d.state = d.state.Said(line).Answered(reply)
+	}
+}
+
+// say puts a reply among those to be written. The octets of what it returns are
+// valid until the next flush.
+func (d *dialogue) say(a answer) smtp.Reply {
+	from := len(d.out)
+	d.out = a.append(d.out)
+	if d.server.opt.Log != nil {
+		d.log(Line{Who: ByServer, Octets: d.out[from:]})
+	}
+	if a.code/100 == 5 {
+		d.errors++
+	}
+	return smtp.ParseReply(d.out[from:])
+}
+
+// tooLong reports whether n octets with CRLF are more than a line of v may have
+// (RFC 5321 section 4.5.3.1.4).
+func (d *dialogue) tooLong(v smtp.Verb, n int) bool {
+	return n > smtp.CommandLineLimit && n > d.state.CommandLimit(v) && !d.persona.forgives(smtp.LineTooLong)
+}
+
+// noticeGroup remarks octets that stand behind a command where they may not
+// (RFC 2920 section 3.1). They are answered all the same.
+func (d *dialogue) noticeGroup(v smtp.Verb) {
+	switch {
+	case len(d.in.pending()) == 0 || d.early > 0:
+	case v.Standing() == smtp.Core && v.LastInGroup():
+		d.notice(BehindLast, smtp.LineAfterLast)
+	case !d.state.Offers("PIPELINING"):
+		d.notice(Ungrouped, smtp.LineAfterLast)
+	}
+}
+
+// goodbye says 421, which may stand where any reply may (RFC 5321 section 3.8),
+// and closes.
+func (d *dialogue) goodbye(enhanced, why string) error {
+	d.say(answer{code: 421, enhanced: enhanced, text: d.server.opt.Name + " " + why})
+	return d.leave(true)
+}
+
+// lingerTime bounds how long a closing server waits for the client.
+const lingerTime = 250 * time.Millisecond
+
+// leave writes what is left. Octets of the client that nobody will read would make
+// the close a reset, and the last reply could be lost with it; so when there are
+// any they are read and dropped first.
+func (d *dialogue) leave(unread bool) error {
+	d.conn.SetWriteDeadline(time.Now().Add(lingerTime))
+	if err := d.flush(); err != nil || !unread {
+		return err
+	}
+	if tcp, ok := d.conn.(*net.TCPConn); ok {
+		tcp.CloseWrite()
+		tcp.SetReadDeadline(time.Now().Add(lingerTime))
+		io.CopyN(io.Discard, tcp, 1<<20)
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package loopback
+
+import "ehlo/session/smtp"
+
+// A fault of a command line is answered with 501; the kind decides the enhanced
+// code and the words. Of several faults the one that stands first here is named:
+// octets that may not be there, then the form of the command, then the address.
+var syntaxWords = []struct {
+	kind     smtp.Kind
+	enhanced string // "": as the address of the verb has it
+	text     string
+}{
+	{smtp.BareLF, "5.5.2", "Syntax error: LF without CR; a line ends in CRLF"},
+	{smtp.BareCR, "5.5.2", "Syntax error: CR without LF; a line ends in CRLF"},
+	{smtp.ControlOctet, "5.5.2", "Syntax error: control octet in a command"},
+	{smtp.EightBit, "5.5.2", "Syntax error: octet above 127 in a command"},
+	{smtp.LeadingSpace, "5.5.2", "Syntax error: a command begins with its verb"},
+	{smtp.MissingArgument, "5.5.4", "Syntax error: an argument is missing"},
+	{smtp.UnexpectedArgument, "5.5.4", "Syntax error: no such argument allowed"},
+	{smtp.WrongDirection, "5.5.4", "Syntax error: MAIL says FROM, RCPT says TO"},
+	{smtp.MissingFrom, "5.5.4", "Syntax error: MAIL FROM:<reverse-path>"},
+	{smtp.MissingTo, "5.5.4", "Syntax error: RCPT TO:<forward-path>"},
+	{smtp.MissingColon, "5.5.4", "Syntax error: a colon is missing"},
+	{smtp.SpaceBeforeColon, "5.5.4", "Syntax error: space before the colon"},
+	{smtp.SpaceAfterColon, "5.5.4", "Syntax error: space after the colon"},
+	{smtp.TwoPaths, "5.5.4", "Syntax error: one path for each command"},
+	{smtp.DisplayName, "5.5.4", "Syntax error: a name has no place in a path"},
+	{smtp.MissingAngleBrackets, "5.5.4", "Syntax error: a path stands in angle brackets"},
+	{smtp.ParameterBeforePath, "5.5.4", "Syntax error: parameters stand behind the path"},
+	{smtp.ExtraSpace, "5.5.4", "Syntax error: more than one space"},
+	{smtp.BadArgument, "5.5.4", "Syntax error in the argument"},
+	{smtp.EmptyForwardPath, "", "Bad address: a recipient is needed"},
+	{smtp.UnclosedBracket, "", "Bad address: an angle bracket is missing"},
+	{smtp.MissingDomain, "", "Bad address: the domain is missing"},
+	{smtp.BadLocalPart, "", "Bad address: syntax error in the local-part"},
+	{smtp.BadDomain, "", "Bad address: syntax error in the domain"},
+	{smtp.BadLiteral, "", "Bad address: syntax error in the address literal"},
+	{smtp.BareAddress, "", "Bad address: an address literal stands in square brackets"},
+	{smtp.LiteralInHelo, "", "Bad address: HELO takes a domain; EHLO takes an address literal too"},
+	{smtp.LocalPartTooLong, "", "Bad address: the local-part is longer than 64 octets"},
+	{smtp.DomainTooLong, "", "Bad address: the domain is longer than 255 octets"},
+	{smtp.PathTooLong, "", "Bad address: the path is longer than 256 octets"},
+	{smtp.ParameterTwice, "5.5.4", "Syntax error: a parameter stands there twice"},
+	{smtp.BadParameter, "5.5.4", "Syntax error in a parameter"},
+}
+
+// syntax returns the 501 for the faults of c that the server type does not
+// forgive, and the zero answer if there are none.
+func (d *dialogue) syntax(c smtp.Command) answer {
+	if len(c.Faults) == 0 {
+		return answer{}
+	}
+	for _, w := range syntaxWords {
+		if c.Has(w.kind) && !d.persona.forgives(w.kind) {
+			return answer{code: 501, enhanced: syntaxCode(c.Verb, w.enhanced), text: w.text}
+		}
+	}
+	return answer{}
+}
+
+// syntaxCode completes the enhanced code: no answer to a hello has one
+// (RFC 2034 section 4), and a bad address is the sender's or the recipient's.
+func syntaxCode(v smtp.Verb, enhanced string) string {
+	switch {
+	case v == smtp.EHLO || v == smtp.HELO:
+		return ""
+	case enhanced != "":
+		return enhanced
+	case v == smtp.MAIL:
+		return "5.1.7"
+	}
+	return "5.1.3"
+}

@@ -1,0 +1,67 @@
+package loopback
+
+import (
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// A stamp is what the trace fields of a delivered copy tell (RFC 5321 section 4.4).
+type stamp struct {
+	returns  string // the reverse-path, with brackets
+	helo     string // the name the client gave
+	client   netip.Addr
+	by       string // the server's name
+	extended bool   // whether the client said EHLO (RFC 3848)
+	id       string
+	rcpt     string // the one forward-path, with brackets; "" if there was more than one (section 7.2)
+	at       time.Time
+}
+
+// room is a good guess at the octets that append takes.
+func (s stamp) room() int {
+	return len(s.returns) + len(s.helo) + len(s.by) + len(s.id) + len(s.rcpt) + 160
+}
+
+// append appends Return-Path and Received, in the order of section 4.4.
+func (s stamp) append(b []byte) []byte {
+	b = append(b, "Return-Path: "...)
+	b = append(b, s.returns...)
+	b = append(b, "\r\nReceived: from "...)
+	b = append(b, s.helo...)
+	if s.client.IsValid() {
+		b = append(b, " ("...)
+		b = append(b, literal(s.client)...)
+		b = append(b, ')')
+	}
+	b = append(b, "\r\n\tby "...)
+	b = append(b, s.by...)
+	b = append(b, " with "...)
+	if s.extended {
+		b = append(b, 'E')
+	}
+	b = append(b, "SMTP id "...)
+	b = append(b, s.id...)
+	if s.rcpt != "" {
+		b = append(b, "\r\n\tfor "...)
+		b = append(b, s.rcpt...)
+	}
+	b = append(b, ";\r\n\t"...)
+	b = s.at.AppendFormat(b, "Mon, 2 Jan 2006 15:04:05 -0700")
+	return append(b, "\r\n"...)
+}
+
+// literal returns an address as an address literal (section 4.1.3).
+func literal(a netip.Addr) string {
+	if a = a.Unmap().WithZone(""); a.Is6() {
+		return "[IPv6:" + a.String() + "]"
+	}
+	return "[" + a.String() + "]"
+}
+
+// firstWord returns s up to its first blank: what RFC 2821 let follow the name in
+// EHLO is no part of the name (RFC 5321 section 4.1.1.1).
+func firstWord(s string) string {
+	word, _, _ := strings.Cut(s, " ")
+	return word
+}
