@@ -9,10 +9,9 @@ import (
 )
 
 // A Session is one live connection as the desk uses it; *session.Session is one.
-// Send records the octets in the transcript and makes one write; replies arrive
+// SendFlags records the octets in the transcript and makes one write; replies arrive
 // in the transcript by themselves.
 type Session interface {
-	Send(ctx context.Context, octets []byte) error
 	SendFlags(ctx context.Context, octets []byte, flags transcript.Flags) error
 	Secure(ctx context.Context) error          // the TLS handshake, after the 220 to STARTTLS
 	Leave(ctx context.Context) error           // QUIT where the server takes commands, then closes
@@ -77,4 +76,17 @@ type Message struct {
 type Box struct {
 	Address  string
 	Messages []Message // oldest first
+}
+
+func (c Config) complete() Config {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Foreign == nil {
+		c.Foreign = outside
+	}
+	if c.Tape == nil {
+		c.Tape = transcript.New(transcript.Start{Time: c.Now(), Target: c.Target, Program: "ehlo"})
+	}
+	return c
 }

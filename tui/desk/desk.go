@@ -2,129 +2,130 @@ package desk
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
 
-// A Desk is one conversation from the person's side. Make it with [New].
+// A Desk is one conversation from the person's side. Make it with [New]. All its
+// methods but [Desk.Wake] are for one goroutine, that of the front end.
 type Desk struct {
 	cfg  Config
 	tape *transcript.Transcript
-	wake chan struct{}
+	work work
 
-	ctx  context.Context // ends with Close
-	end  context.CancelFunc
-	jobs sync.WaitGroup
-	mu   sync.Mutex // guards what jobs leave for the next turn
-	done []func()
-	shut bool
+	// What has happened, as far as it was taken in.
+	state smtp.State // after the events before seen
+	seen  int
+	texts texts
+	made  string // the text of the last Connected event
+
+	// The connection.
+	target   string
+	foreign  bool // by the name of the target; see isForeign
+	session  Session
+	dialing  bool
+	dialed   time.Time
+	hangUp   context.CancelFunc // stops dialling
+	securing bool
+	agreed   bool // a message may go to this foreign host
+	leaving  bool
+	quit     bool
+
+	// What goes out.
+	queue   []entry
+	sending bool
+	after   smtp.State // what the state will be once everything being sent is recorded
+	freed   bool       // the person stopped waiting for what is owed
+	upload  upload
+	asked   *asked
+	paste   paste
+
+	// What the person set and typed.
+	stuffing bool
+	ending   smtp.Ending
+	past     history
+	stopped  time.Time // when Ctrl+C was last pressed to no other end
+
+	// What is to be shown.
+	notices []Notice
+	out     Shown
+	shown   int
 }
 
-// New returns a desk that is not connected. Close must be called in the end.
+// New returns a desk that is not connected. [Desk.Close] must be called in the end.
 func New(c Config) *Desk {
-	if c.Now == nil {
-		c.Now = time.Now
+	c = c.complete()
+	d := &Desk{
+		cfg: c, tape: c.Tape, target: c.Target, state: c.Tape.State(0),
+		stuffing: !c.Verbatim, ending: smtp.CRLF,
 	}
-	d := &Desk{cfg: c, tape: c.Tape, wake: make(chan struct{}, 1)}
-	d.ctx, d.end = context.WithCancel(context.Background())
+	d.foreign = c.Foreign(c.Target)
+	d.work.open(c.Tape)
 	return d
 }
 
 // Close ends everything the desk has begun, drops the connection without a word
-// and closes the channel of Wake.
-func (d *Desk) Close() {}
+// and closes the channel of [Desk.Wake].
+func (d *Desk) Close() {
+	d.work.close()
+	if d.session != nil {
+		_ = d.session.Close() // it is dropped either way
+	}
+}
 
-// Connect opens Config.Target.
-func (d *Desk) Connect() Shown { return Shown{} }
+// Wake returns a channel of one slot that says: call [Desk.Grew]. It is closed by
+// [Desk.Close]. It may be waited for in any goroutine.
+func (d *Desk) Wake() <-chan struct{} { return d.work.wake }
 
-// Enter takes a line that the person typed.
-func (d *Desk) Enter(line string) Shown { return Shown{} }
+// Grew takes in what has happened since the last call of any method that returns
+// a [Shown].
+func (d *Desk) Grew() Shown { return d.turn(func() {}) }
 
-// Feed takes a line that came from a pipe or a file, without its end. It is never
-// ehlo's.
-func (d *Desk) Feed(line string) Shown { return Shown{} }
+// turn is one call of the front end: what has happened is taken in, the person's
+// wish is done, and what may go out goes.
+func (d *Desk) turn(act func()) Shown {
+	d.gather()
+	act()
+	d.pump()
+	d.take()
+	return d.show()
+}
 
-// Paste takes what a terminal pasted.
-func (d *Desk) Paste(text string) Shown { return Shown{} }
+// gather takes in what the goroutines have brought, then what was recorded.
+func (d *Desk) gather() {
+	for _, finish := range d.work.finished() {
+		finish()
+	}
+	d.take()
+}
 
-// PasteAll sends all pasted lines that wait.
-func (d *Desk) PasteAll() Shown { return Shown{} }
-
-// PasteDrop drops the pasted lines that wait.
-func (d *Desk) PasteDrop() Shown { return Shown{} }
-
-// Confirm answers the question that waits.
-func (d *Desk) Confirm(yes bool) Shown { return Shown{} }
-
-// Stop is Ctrl+C.
-func (d *Desk) Stop(cleared bool) Shown { return Shown{} }
-
-// Leave says QUIT, if the server takes commands, and leaves.
-func (d *Desk) Leave() Shown { return Shown{} }
-
-// Tick tells the time.
-func (d *Desk) Tick(now time.Time) Shown { return Shown{} }
-
-// Wake returns a channel of one slot that says: call Grew.
-func (d *Desk) Wake() <-chan struct{} { return d.wake }
-
-// Grew takes in what has happened.
-func (d *Desk) Grew() Shown { return Shown{} }
-
-// Reveal shows the octets of an event with the secret that was cut out.
-func (d *Desk) Reveal(event int) Shown { return Shown{} }
+// show returns what is new and forgets it.
+func (d *Desk) show() Shown {
+	s := d.out
+	d.out = Shown{}
+	s.From, s.To, s.Quit = d.shown, d.seen, d.quit
+	d.shown = d.seen
+	return s
+}
 
 // Tape returns the transcript.
 func (d *Desk) Tape() *transcript.Transcript { return d.tape }
 
-// State returns the state of the dialogue now.
-func (d *Desk) State() smtp.State { return d.tape.State(d.tape.Len()) }
+// State returns where the dialogue stands, as of the last call that returned a
+// [Shown].
+func (d *Desk) State() smtp.State { return d.state }
 
-// Mode says what the person's next line is.
-func (d *Desk) Mode() Mode { return ClosedMode }
+// House returns what the included server shows of itself. Every function is nil
+// while the desk talks to another server.
+func (d *Desk) House() House {
+	if !d.included() {
+		return House{Target: d.cfg.House.Target}
+	}
+	return d.cfg.House
+}
 
-// Question returns the question that waits.
-func (d *Desk) Question() (Question, bool) { return Question{}, false }
-
-// Status returns what is to be seen at any time.
-func (d *Desk) Status() Status { return Status{} }
-
-// Ready reports whether a line given now would go out at once.
-func (d *Desk) Ready() bool { return false }
-
-// Mine reports whether a typed line is for ehlo, not for the server.
-func (d *Desk) Mine(line string) bool { return false }
-
-// Notices returns the last notices, oldest first.
-func (d *Desk) Notices() []Notice { return nil }
-
-// HelloName returns the name to suggest behind EHLO.
-func (d *Desk) HelloName() string { return "client.example" }
-
-// House returns what the included server shows of itself; every part is nil
-// while the desk talks to another.
-func (d *Desk) House() House { return House{} }
-
-// Lanes returns the lanes of an event of message text.
-func (d *Desk) Lanes(event int) (LanesOf, bool) { return LanesOf{}, false }
-
-// Preview returns the lanes of a half-typed line of message text.
-func (d *Desk) Preview(line string) (LanesOf, bool) { return LanesOf{}, false }
-
-// Commands lists ehlo's commands.
-func (d *Desk) Commands() []Command { return nil }
-
-// Completion returns what a half-typed colon command may become.
-func (d *Desk) Completion(line string) []Completion { return nil }
-
-// Earlier returns the line typed before.
-func (d *Desk) Earlier(line string) (string, bool) { return "", false }
-
-// Later returns the line typed after.
-func (d *Desk) Later(line string) (string, bool) { return "", false }
-
-// HistoryReset forgets where in the history the person is.
-func (d *Desk) HistoryReset() {}
+func (d *Desk) included() bool {
+	return d.cfg.House.Target != "" && d.target == d.cfg.House.Target
+}

@@ -1,5 +1,7 @@
 package desk
 
+import "ehlo/session/smtp"
+
 // A Mode says what the next line of the person is.
 type Mode uint8
 
@@ -19,3 +21,30 @@ var modeNames = [...]string{"command", "text", "chunk", "answer", "paste", "ques
 
 // String returns the mode as one lower-case word.
 func (m Mode) String() string { return modeNames[m] }
+
+// Mode returns what the person's next line is, as things stand.
+func (d *Desk) Mode() Mode {
+	switch {
+	case d.leaving:
+		return LeavingMode
+	case d.asked != nil:
+		return QuestionMode
+	case d.paste.waits() && !d.paste.all:
+		return PasteMode
+	case !d.connected() && !d.dialing:
+		return ClosedMode
+	}
+	return d.lineMode()
+}
+
+func (d *Desk) lineMode() Mode {
+	switch d.outlook().Reading() {
+	case smtp.AsText:
+		return TextMode
+	case smtp.AsChunk:
+		return ChunkMode
+	case smtp.AsAnswer:
+		return AnswerMode
+	}
+	return CommandMode
+}

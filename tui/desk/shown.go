@@ -1,32 +1,5 @@
 package desk
 
-// A Level says how much a notice matters.
-type Level uint8
-
-// The levels of notices, each with the sign that stands for it beside colour.
-const (
-	Info  Level = iota // →
-	Warn               // !
-	Wrong              // ✗: what was asked for did not happen
-)
-
-// A Notice is something ehlo says itself: not the server, and no lesson. It is no
-// part of the transcript. Its text is sanitised and never holds a secret.
-type Notice struct {
-	Level  Level
-	Words  string // what happened, lower case, no full stop
-	Remedy string // what to do next, "" if there is nothing
-	Before int    // it was said before the event of this number
-}
-
-// String returns the notice in one line.
-func (n Notice) String() string {
-	if n.Remedy == "" {
-		return n.Words
-	}
-	return n.Words + "; " + n.Remedy
-}
-
 // A View is something that only a front end can do. A colon command asks for it.
 type View uint8
 

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"net/netip"
+	"strings"
 	"time"
 
 	"ehlo/session/smtp"
@@ -34,4 +36,64 @@ type Status struct {
 	Idle     time.Duration // since the last octet of either side
 	Pasted   int           // pasted lines that wait
 	Next     smtp.Text     // the first of them; no secret
+}
+
+// Status returns what is to be seen at any time.
+func (d *Desk) Status() Status {
+	s := Status{
+		Target: show(d.target), Server: smtp.Printable([]byte(d.state.ServerName())),
+		Included: d.included(), Foreign: d.isForeign(), Open: d.connected(), TLS: d.state.TLS(),
+		Wait: d.wait(), Stuffing: d.stuffing, Ending: d.ending,
+		Pasted: len(d.paste.lines), Next: d.nextPasted(),
+	}
+	if d.connected() {
+		_, peer := d.addresses()
+		s.Peer, s.Idle = show(peer), d.session.Idle()
+	}
+	if n := len(d.queue); n > 0 && d.awaited() {
+		s.HasHeld, s.Held = true, smtp.Printable(d.heldLine())
+	} else {
+		s.Queued = n
+	}
+	return s
+}
+
+// heldLine returns the line that is held, less what is a secret or would be one
+// behind the reply that is awaited.
+func (d *Desk) heldLine() []byte {
+	e := d.queue[0]
+	if e.meant == smtp.AsAnswer && smtp.ParseCommand(e.line).Verb.Standing() == smtp.Foreign {
+		return nil
+	}
+	return without(e.line, d.outlook())
+}
+
+// addresses returns both ends of the last connection, "" where unknown.
+func (d *Desk) addresses() (local, remote string) {
+	return ends(d.made)
+}
+
+// ends reads the two addresses out of the text of a Connected event, "from A to B".
+func ends(text string) (local, remote string) {
+	text, ok := strings.CutPrefix(text, "from ")
+	if !ok {
+		return "", text
+	}
+	local, remote, _ = strings.Cut(text, " to ")
+	return local, remote
+}
+
+// localLiteral returns the address of this computer as an address literal
+// (RFC 5321 section 4.1.3), "" if it is not known.
+func (d *Desk) localLiteral() string {
+	local, _ := d.addresses()
+	a, err := netip.ParseAddrPort(local)
+	if err != nil {
+		return ""
+	}
+	addr := a.Addr().Unmap().WithZone("")
+	if addr.Is4() {
+		return "[" + addr.String() + "]"
+	}
+	return "[IPv6:" + addr.String() + "]"
 }

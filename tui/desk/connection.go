@@ -1,0 +1,213 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"ehlo/session"
+	"ehlo/session/smtp"
+)
+
+// Connect opens Config.Target.
+func (d *Desk) Connect() Shown {
+	return d.turn(func() { d.connect(d.target) })
+}
+
+// connect leaves the connection that stands, if one does, and opens another.
+func (d *Desk) connect(target string) {
+	if why := d.cannotDial(target); why != "" {
+		d.say(Wrong, why, "")
+		return
+	}
+	old, unfinished := d.session, d.inMessage()
+	d.session, d.queue, d.asked, d.paste = nil, nil, nil, paste{}
+	if old != nil && unfinished {
+		d.say(Warn, unfinishedWords, "")
+	}
+	d.target, d.foreign, d.agreed = target, d.cfg.Foreign(target), false
+	d.dialing, d.dialed, d.freed, d.securing = true, d.cfg.Now(), false, false
+	if d.cfg.Keeper != nil {
+		d.cfg.Keeper.Aim(target, d.foreign)
+	}
+	d.dial(old)
+}
+
+const unfinishedWords = "the message was not completed, nobody got it"
+
+func (d *Desk) cannotDial(target string) string {
+	switch {
+	case d.cfg.Open == nil:
+		return "there is no network here; a transcript is shown, not a connection"
+	case d.dialing:
+		return "a connection is being opened already"
+	case target == "":
+		return "nothing to connect to; name it: :connect HOST:PORT"
+	}
+	return ""
+}
+
+func (d *Desk) dial(old Session) {
+	target := d.target
+	ctx, cancel := context.WithCancel(d.work.ctx)
+	d.hangUp = cancel
+	d.work.begin(d.crashed, func(context.Context) func() {
+		defer cancel()
+		if old != nil {
+			_ = old.Leave(ctx) // it is left for another, whatever it says
+			_ = old.Close()
+		}
+		s, err := d.cfg.Open(ctx, target, d.tape)
+		if s != nil && d.work.ctx.Err() != nil {
+			_ = s.Close() // nobody takes it in any more
+		}
+		return func() { d.opened(s, err) }
+	})
+}
+
+// opened takes in the outcome of dialling.
+func (d *Desk) opened(s Session, err error) {
+	d.dialing = false
+	if err != nil {
+		d.dropQueue()
+		if !d.leaving {
+			d.sayError("not connected", err, ":reconnect tries again")
+		}
+		return
+	}
+	if d.leaving {
+		_ = s.Close() // the person has left meanwhile
+		return
+	}
+	d.session = s
+	d.work.begin(d.crashed, func(ctx context.Context) func() {
+		select {
+		case <-s.Done():
+		case <-ctx.Done():
+		}
+		return func() {
+			if d.session == s {
+				d.ended()
+			}
+		}
+	})
+}
+
+// ended takes in that the connection is gone.
+func (d *Desk) ended() {
+	if d.session == nil {
+		return
+	}
+	_ = d.session.Close() // the other end is gone; this frees ours
+	d.session, d.asked, d.freed = nil, nil, false
+	d.dropQueue()
+	if !d.leaving && !d.dialing {
+		d.say(Info, "the connection is closed", ":reconnect opens it again")
+	}
+}
+
+// secure begins TLS: behind the 220 to STARTTLS nothing else may be said
+// (RFC 3207 section 4).
+func (d *Desk) secure() {
+	if d.session == nil || d.securing {
+		return
+	}
+	s := d.session
+	d.securing = true
+	d.work.begin(d.crashed, func(ctx context.Context) func() {
+		err := s.Secure(ctx)
+		return func() {
+			d.securing = false
+			if err == nil || d.session != s {
+				return
+			}
+			_ = s.Close() // nothing but TLS may follow
+			d.sayError("no TLS", err, "the connection is closed, because nothing but TLS may follow the 220; :reconnect opens it again")
+		}
+	})
+}
+
+// Leave says QUIT, if the server takes commands, and leaves. A [Shown] with Quit
+// follows, at once or about a second later.
+func (d *Desk) Leave() Shown { return d.turn(d.leave) }
+
+func (d *Desk) leave() {
+	if d.leaving {
+		return
+	}
+	d.leaving = true
+	d.queue, d.asked, d.paste = nil, nil, paste{}
+	d.upload.stop()
+	if d.dialing {
+		d.hangUp()
+	}
+	if d.session == nil {
+		d.quit = true
+		return
+	}
+	if d.inMessage() {
+		d.say(Warn, unfinishedWords, "")
+	}
+	s := d.session
+	d.work.begin(func() { d.quit = true }, func(ctx context.Context) func() {
+		_ = s.Leave(ctx) // the transcript has what came of it
+		return func() { d.quit = true }
+	})
+}
+
+// crashed tells of a panic in one of the desk's goroutines and brings the desk
+// into a state from which the person can go on.
+func (d *Desk) crashed() {
+	d.dialing, d.sending, d.securing = false, false, false
+	d.upload = upload{}
+	if d.session != nil {
+		_ = d.session.Close()
+	}
+	d.say(Wrong, "ehlo itself failed in the background; the connection is closed, what was recorded is kept", ":save FILE keeps the session")
+}
+
+// inMessage reports whether leaving now would break off a message.
+func (d *Desk) inMessage() bool {
+	r := d.outlook().Reading()
+	return r == smtp.AsText || r == smtp.AsChunk || d.outlook().Phase() == smtp.InChunks
+}
+
+// connected reports whether something can be said.
+func (d *Desk) connected() bool { return d.session != nil }
+
+// isForeign reports whether the server lies outside this computer: its real
+// address counts as well as its name.
+func (d *Desk) isForeign() bool {
+	return d.foreign || d.session != nil && d.session.Unprotected()
+}
+
+// outside reports whether target lies outside this computer, by its name.
+func outside(target string) bool {
+	t, err := session.ParseTarget(target)
+	return err != nil || !t.Loopback()
+}
+
+// HelloName returns the name to suggest behind EHLO: the one of the
+// configuration, client.example for the included server, elsewhere the address of
+// this computer as a literal (RFC 5321 section 4.1.4).
+func (d *Desk) HelloName() string {
+	switch {
+	case d.cfg.HelloName != "":
+		return d.cfg.HelloName
+	case d.included() || !d.isForeign():
+		return "client.example"
+	}
+	if literal := d.localLiteral(); literal != "" {
+		return literal
+	}
+	return "client.example"
+}
+
+// hint returns what an error advises, "" if it does not.
+func hint(err error) string {
+	var h interface{ Hint() string }
+	if errors.As(err, &h) {
+		return strings.TrimSuffix(h.Hint(), ".")
+	}
+	return ""
+}

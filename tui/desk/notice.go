@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"ehlo/session/smtp"
+)
+
+// noticeLimit bounds what is kept of what ehlo said.
+const noticeLimit = 200
+
+// A Level says how much a notice matters.
+type Level uint8
+
+// The levels of notices, each with the sign that stands for it beside colour.
+const (
+	Info  Level = iota // →
+	Warn               // !
+	Wrong              // ✗: what was asked for did not happen
+)
+
+// A Notice is something ehlo says itself: not the server, and no lesson. It is no
+// part of the transcript. Its text is sanitised and never holds a secret.
+type Notice struct {
+	Level  Level
+	Words  string // what happened, lower case, no full stop
+	Remedy string // what to do next, "" if there is nothing
+	Before int    // it was said before the event of this number
+}
+
+// String returns the notice in one line.
+func (n Notice) String() string {
+	if n.Remedy == "" {
+		return n.Words
+	}
+	return n.Words + "; " + n.Remedy
+}
+
+// Notices returns the last 200 notices, oldest first.
+func (d *Desk) Notices() []Notice { return d.notices }
+
+// say makes a notice. What came from outside must have gone through show.
+func (d *Desk) say(level Level, words, remedy string) {
+	n := Notice{Level: level, Words: words, Remedy: remedy, Before: d.seen}
+	if len(d.notices) == noticeLimit {
+		d.notices = append([]Notice{}, d.notices[1:]...)
+	}
+	d.notices = append(d.notices, n)
+	d.out.Notices = append(d.out.Notices, n)
+}
+
+// sayError tells of an error, with its own advice if it has any.
+func (d *Desk) sayError(what string, err error, remedy string) {
+	if h := hint(err); h != "" {
+		remedy = show(h)
+	}
+	d.say(Wrong, what+": "+show(err.Error()), remedy)
+}
+
+// show makes foreign text safe to print.
+func show(s string) string { return smtp.Printable([]byte(s)).String() }
+
+// counted returns the words for one or for many.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf(many, n)
+}
+
+// minutes writes a time as 5:00.
+func minutes(t time.Duration) string {
+	s := int(t.Round(time.Second) / time.Second)
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// unescape makes "::x" the line ":x".
+func unescape(line string) string {
+	if strings.HasPrefix(line, "::") {
+		return line[1:]
+	}
+	return line
+}

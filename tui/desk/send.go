@@ -1,0 +1,201 @@
+package desk
+
+import (
+	"context"
+
+	"ehlo/session/smtp"
+)
+
+// queueLimit bounds the lines that wait for a server that does not read.
+const queueLimit = 4096
+
+// batchLimit bounds the text lines that leave in one go; each is still a write
+// and an event of its own.
+const batchLimit = 256
+
+// Enter takes a line that the person typed, without its end. Afterwards the prompt
+// is empty unless the Shown has something to put there. With pasted lines waiting,
+// an empty line sends the next of them.
+func (d *Desk) Enter(line string) Shown {
+	return d.turn(func() { d.enter(line) })
+}
+
+func (d *Desk) enter(line string) {
+	d.past.reset()
+	switch {
+	case d.leaving:
+	case d.asked != nil:
+		d.answerLine(line)
+	case line == "" && d.paste.waits():
+		d.paste.one = true
+	case d.Mine(line):
+		d.colon(line)
+	default:
+		d.offer(entry{line: []byte(unescape(line)), from: typed})
+	}
+}
+
+// Feed takes a line that was piped, without its end: it is never ehlo's, is not
+// remembered, and ends in CRLF. Give it when [Desk.Ready] says so.
+func (d *Desk) Feed(line string) Shown {
+	return d.turn(func() { d.offer(entry{line: []byte(line), from: piped}) })
+}
+
+// offer puts an entry into the queue, or says why not.
+func (d *Desk) offer(e entry) {
+	e.meant = d.expected()
+	why, remedy := d.refusal(e)
+	switch {
+	case d.leaving:
+		return
+	case e.from == typed && len(e.line) == 0 && !takesEmpty(e.meant):
+		return
+	case why != "":
+		d.say(Wrong, why, remedy)
+		d.putBack(e)
+		return
+	case e.from == raw && d.awaited():
+		d.queue = append([]entry{e}, d.queue...) // what :raw asks for is not held
+		return
+	case d.awaited():
+		d.say(Info, "held until the reply is complete", "Ctrl+C drops it")
+	}
+	d.queue = append(d.queue, e)
+}
+
+// takesEmpty reports whether an empty line says something there: in the text it is
+// a line, after a 334 it is an empty answer (RFC 4954 section 4).
+func takesEmpty(r smtp.Reading) bool {
+	return r == smtp.AsText || r == smtp.AsChunk || r == smtp.AsAnswer
+}
+
+func (d *Desk) refusal(e entry) (why, remedy string) {
+	switch {
+	case !d.connected() && !d.dialing:
+		return "not sent: there is no connection", ":reconnect opens it again"
+	case d.upload.on():
+		return "not sent: a file is on its way", "Ctrl+C stops it"
+	case d.securing || d.state.Phase() == smtp.Handshake:
+		return "not sent: nothing but TLS may follow the 220 to STARTTLS", ":reconnect begins anew"
+	case e.from != raw && d.awaited() && len(d.queue) > 0:
+		return "one line is held already", "Ctrl+C drops it"
+	case len(d.queue) >= queueLimit:
+		return "not sent: the server does not read what was sent before", "Ctrl+C twice leaves"
+	}
+	return "", ""
+}
+
+// putBack gives a typed line back to the prompt.
+func (d *Desk) putBack(e entry) {
+	if e.from == typed {
+		d.out.Put, d.out.HasPut = string(e.line), true
+	}
+}
+
+// dropQueue drops what was not sent, and says so.
+func (d *Desk) dropQueue() {
+	n := len(d.queue)
+	if n == 0 {
+		return
+	}
+	e := d.queue[0]
+	d.queue = nil
+	d.say(Warn, counted(n, "the line that was held was not sent", "%d lines were not sent"), "")
+	d.putBack(e)
+}
+
+// pump lets out what may leave now.
+func (d *Desk) pump() {
+	for d.asked == nil && d.step() {
+	}
+}
+
+// step moves one thing on and reports whether to look again.
+func (d *Desk) step() bool {
+	if d.session == nil || d.sending || d.leaving || d.upload.on() {
+		return false
+	}
+	if len(d.queue) == 0 {
+		return d.takePasted()
+	}
+	e := &d.queue[0]
+	if e.from != raw && d.awaited() {
+		return false
+	}
+	if e.misfits(d.state) {
+		d.misfit()
+		return true
+	}
+	if d.asks(e) {
+		return true
+	}
+	d.dispatch()
+	return false
+}
+
+// misfits reports whether the reply that was awaited made the line something else
+// than it was meant as. Message text goes out behind a 354 only (RFC 5321
+// section 3.3), a secret only behind a 334.
+func (e entry) misfits(s smtp.State) bool {
+	now := s.Reading()
+	if e.from == raw || now == e.meant || e.meant == smtp.AsHeld {
+		return false
+	}
+	switch e.meant {
+	case smtp.AsText, smtp.AsChunk:
+		return true
+	case smtp.AsAnswer:
+		return smtp.ParseCommand(e.line).Verb.Standing() == smtp.Foreign
+	}
+	return now != smtp.AsCommand
+}
+
+func (d *Desk) misfit() {
+	e, n := d.queue[0], len(d.queue)
+	d.queue = nil
+	d.say(Warn, counted(n, "not sent: after this reply the line would mean something else",
+		"%d lines not sent: after this reply they would mean something else"), "")
+	d.putBack(e)
+}
+
+// dispatch sends the first entry; if it is message text, with it those behind it
+// that are text as well.
+func (d *Desk) dispatch() {
+	s := d.state
+	var out []parcel
+	for len(d.queue) > 0 && len(out) < batchLimit {
+		e := &d.queue[0]
+		if len(out) > 0 && (s.Reading() != smtp.AsText || d.state.Reading() != smtp.AsText || d.needsAnswer(e, s)) {
+			break
+		}
+		p := d.parcel(*e, s)
+		d.remember(*e, s)
+		s = s.Said(p.octets)
+		out = append(out, p)
+		d.queue = d.queue[1:]
+	}
+	d.sending, d.after, d.freed = true, s, false
+	d.write(out)
+}
+
+func (d *Desk) write(out []parcel) {
+	s := d.session
+	d.work.begin(d.crashed, func(ctx context.Context) func() {
+		err := writeAll(ctx, s, out)
+		return func() {
+			d.sending = false
+			if err != nil && d.session == s && !d.leaving {
+				d.sayError("not all of it was sent", err, "")
+			}
+		}
+	})
+}
+
+func writeAll(ctx context.Context, s Session, out []parcel) error {
+	for _, p := range out {
+		if err := s.SendFlags(ctx, p.octets, p.flags); err != nil {
+			return err
+		}
+	}
+	return nil
+}
