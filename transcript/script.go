@@ -25,12 +25,12 @@ type StepKind uint8
 
 // The kinds of steps.
 const (
-	SayLine      StepKind = iota // "C:", a line to send
-	SayOctets                    // `C"…"`, octets to send as they stand
-	ExpectReply                  // "S:" or `S"…"`, one reply, of one or more lines
-	Remark                       // "#", a note
-	Heading                      // "#:", what the writer notes about the session; means nothing when run
-	DirectiveStep                // "@", see [Directive]
+	SayLine       StepKind = iota // "C:", a line to send
+	SayOctets                     // `C"…"`, octets to send as they stand
+	ExpectReply                   // "S:" or `S"…"`, one reply, of one or more lines
+	Remark                        // "#", a note
+	Heading                       // "#:", what the writer notes about the session; means nothing when run
+	DirectiveStep                 // "@", see [Directive]
 )
 
 // A Step is one line of a script, or the lines of one expected reply.
