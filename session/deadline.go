@@ -59,8 +59,11 @@ func (s *Session) Due() (time.Time, smtp.Deadline, bool) {
 
 func (s *Session) due() (time.Time, smtp.Deadline, bool) {
 	d, ok := s.state().Deadline()
-	if !ok {
+	switch {
+	case !s.owes():
 		return time.Time{}, d, false
+	case !ok:
+		d = smtp.Deadline{Wait: smtp.ChosenWait}
 	}
 	if s.timeout > 0 {
 		d = smtp.Deadline{Wait: s.timeout}
@@ -71,6 +74,9 @@ func (s *Session) due() (time.Time, smtp.Deadline, bool) {
 	}
 	return from.Add(d.Wait), d, true
 }
+
+// owes reports whether the server owes a reply, or the end of one. s.mu is held.
+func (s *Session) owes() bool { return s.cutting || s.state().OwedCount() > 0 }
 
 // Settled waits until the server owes no reply. It returns an error when the
 // connection ends with a reply owed ([*transcript.GoneError],
@@ -96,7 +102,7 @@ func (s *Session) look() (over bool, news <-chan struct{}, err error) {
 	switch {
 	case s.ended():
 		return true, nil, s.unanswered
-	case s.state().OwedCount() == 0:
+	case !s.owes():
 		return true, nil, nil
 	case s.paused:
 		return true, nil, ErrPaused

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"os"
 	"strings"
 	"time"
 
@@ -65,7 +66,7 @@ func (e *DialError) Hint() string {
 		return "see with ls -l that the socket is there and may be written"
 	case errors.Is(e, errFamily):
 		return "leave out -4 or -6"
-	case errors.As(e, &dns) && dns.IsNotFound:
+	case errors.Is(e, errNoAddress) || errors.As(e, &dns) && dns.IsNotFound:
 		return "check the spelling; the server for a domain's mail often has another name: dig mx DOMAIN"
 	case errors.As(e, &dns):
 		return "the name service did not answer; try an IP address"
@@ -77,7 +78,21 @@ func (e *DialError) Hint() string {
 	return "check the port: 25 between servers, 587 for submission; or the included server: ehlo"
 }
 
-var errFamily = errors.New("it has no address of the family that was asked for")
+var (
+	errFamily    = errors.New("it has no address of the family that was asked for")
+	errNoAddress = errors.New("its name has no address")
+)
+
+// A connectTimeout says how long an address did not answer.
+type connectTimeout time.Duration
+
+func (c connectTimeout) Error() string {
+	return fmt.Sprintf("connection timed out after %v", time.Duration(c))
+}
+
+func (c connectTimeout) Is(target error) bool { return target == os.ErrDeadlineExceeded }
+
+func (c connectTimeout) Timeout() bool { return true }
 
 // reason is the shortest true text of a cause: the operating system's words,
 // without the addresses, which stand beside it already.
@@ -140,10 +155,10 @@ func (d *dialer) try(ctx context.Context, network, address string) (net.Conn, er
 		d.note(transcript.Connected, "from "+name(conn.LocalAddr())+" to "+name(conn.RemoteAddr()))
 		return conn, nil
 	}
-	if ctx.Err() == nil && limited.Err() != nil {
-		err = fmt.Errorf("connection timed out after %v: %w", wait, limited.Err())
-	} else if cause := ctx.Err(); cause != nil {
-		err = cause
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	} else if limited.Err() != nil {
+		err = connectTimeout(wait)
 	}
 	d.note(transcript.DialError, address+": "+reason(err))
 	return nil, err
@@ -182,7 +197,7 @@ func (d *dialer) join(addresses []netip.Addr, port string) ([]string, error) {
 	}
 	switch {
 	case len(addresses) == 0:
-		return nil, errors.New("its name has no address")
+		return nil, errNoAddress
 	case len(kept) == 0:
 		return nil, errFamily
 	}

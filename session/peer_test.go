@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net"
 	"strings"
 	"sync"
@@ -41,16 +40,21 @@ func open(t *testing.T, o Options) (*Session, *peer) {
 func openDeaf(t *testing.T, o Options) (*Session, *peer) {
 	t.Helper()
 	client, server := net.Pipe()
-	o.Dial = func(context.Context, string, string) (net.Conn, error) { return client, nil }
-	s, err := Open(t.Context(), here, o)
+	t.Cleanup(func() { server.Close() })
+	return openOver(t, client, o), &peer{t: t, conn: server}
+}
+
+// openOver returns a session over conn, closed at the end of t.
+func openOver(t *testing.T, conn net.Conn, o ...Options) *Session {
+	t.Helper()
+	options := append(o, Options{})[0]
+	options.Dial = func(context.Context, string, string) (net.Conn, error) { return conn, nil }
+	s, err := Open(t.Context(), here, options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		s.Close()
-		server.Close()
-	})
-	return s, &peer{t: t, conn: server}
+	t.Cleanup(func() { s.Close() })
+	return s
 }
 
 func (p *peer) listen() {
@@ -185,20 +189,20 @@ func tcp(t *testing.T) (*Session, *net.TCPConn) {
 	return s, conn.(*net.TCPConn)
 }
 
-// A broken conn does what it is told and nothing else.
+// A brokenConn does what it is told and nothing else.
 type brokenConn struct {
 	net.Conn
-	read func([]byte) (int, error)
+	read, write func([]byte) (int, error)
 }
 
 func (c brokenConn) Read(b []byte) (int, error) { return c.read(b) }
 
+func (c brokenConn) Write(b []byte) (int, error) { return c.write(b) }
+
 func (c brokenConn) Close() error { return nil }
 
-func (c brokenConn) Write(b []byte) (int, error) { return 0, io.ErrClosedPipe }
+func (c brokenConn) LocalAddr() net.Addr { return nil }
 
 func (c brokenConn) RemoteAddr() net.Addr { return nil }
-
-func (c brokenConn) LocalAddr() net.Addr { return nil }
 
 func (c brokenConn) SetWriteDeadline(time.Time) error { return nil }

@@ -75,7 +75,7 @@ func (s *Session) finish(w *wire, cause error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	rest := s.takeRest(w)
-	owed := s.state().OwedCount() > 0
+	owed := s.owes()
 	var fact transcript.Fact
 	var text string
 	fact, text, s.err = s.ending(w, cause, rest)

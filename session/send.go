@@ -101,8 +101,20 @@ func (s *Session) write(ctx context.Context, octets []byte) error {
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
-	return s.breakOff(ctx, fmt.Errorf("%d of %d octets went out: %w", n, len(octets), err))
+	return s.breakOff(ctx, &writeError{n, len(octets), err})
 }
+
+// A writeError says how much of a write left this machine.
+type writeError struct {
+	written, of int
+	cause       error
+}
+
+func (e *writeError) Error() string {
+	return fmt.Sprintf("%d of %d octets went out: %s", e.written, e.of, reason(e.cause))
+}
+
+func (e *writeError) Unwrap() error { return e.cause }
 
 // breakOff ends the session after a write failed and returns why it ended.
 func (s *Session) breakOff(ctx context.Context, cause error) error {

@@ -70,6 +70,7 @@ type Session struct {
 	heard      time.Time     // when the last octet of either side crossed
 	halved     bool          // CloseWrite was called
 	paused     bool          // too many unasked replies
+	cutting    bool          // the last reply met a bound and has not ended yet
 	farewell   string        // why ehlo closes; "" while it does not
 	broken     error         // how a write failed
 	err        error         // why the session ended

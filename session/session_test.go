@@ -223,13 +223,10 @@ func TestGoroutines(t *testing.T) {
 // TestReaderPanics: a defect in the reader ends the session, not the program.
 func TestReaderPanics(t *testing.T) {
 	conn := brokenConn{read: func([]byte) (int, error) { panic("a defect") }}
-	s, err := Open(t.Context(), here, Options{Dial: func(context.Context, string, string) (net.Conn, error) { return conn, nil }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := openOver(t, conn)
 	<-s.Done()
 	var gone *transcript.GoneError
-	if !errors.As(s.Err(), &gone) || !strings.Contains(s.Err().Error(), "a defect") {
+	if !errors.As(s.Err(), &gone) || !strings.Contains(gone.Cause.Error(), "a defect") {
 		t.Errorf("Err: %v", s.Err())
 	}
 }

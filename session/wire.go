@@ -86,6 +86,7 @@ func (s *Session) take(w *wire) (pace, error) {
 	s.heard = time.Now()
 	for !w.parted {
 		r, reads, ok := w.next()
+		s.cutting = w.scanner.Skipping()
 		if !ok {
 			return readOn, w.endless()
 		}

@@ -1,0 +1,220 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"ehlo/transcript"
+)
+
+// A world is a network in which each address answers in its own way: nil connects,
+// a context error never answers, any other refuses.
+type world struct {
+	addresses []string // what every name resolves to
+	answers   map[string]error
+	dialed    []string
+}
+
+var errNever = context.DeadlineExceeded
+
+func (w *world) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	w.dialed = append(w.dialed, network+" "+address)
+	err := w.answers[address]
+	if err == errNever {
+		<-ctx.Done()
+		return nil, &net.OpError{Op: "dial", Net: network, Err: errors.New("i/o timeout")}
+	}
+	if err != nil {
+		return nil, &net.OpError{Op: "dial", Net: network, Err: err}
+	}
+	client, _ := net.Pipe()
+	return client, nil
+}
+
+func (w *world) resolve(_ context.Context, host string) ([]netip.Addr, error) {
+	var found []netip.Addr
+	for _, a := range w.addresses {
+		found = append(found, netip.MustParseAddr(a))
+	}
+	return found, nil
+}
+
+func (w *world) open(t *testing.T, target, network string) (*Session, *transcript.Transcript, error) {
+	t.Helper()
+	parsed, err := ParseTarget(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tape := transcript.New(transcript.Start{})
+	s, err := Open(t.Context(), parsed, Options{Dial: w.dial, Resolve: w.resolve, Network: network, Tape: tape})
+	if err == nil {
+		t.Cleanup(func() { s.Close() })
+	}
+	return s, tape, err
+}
+
+func facts(tape *transcript.Transcript) string {
+	var lines []string
+	for i := range tape.Len() {
+		e := tape.At(i)
+		lines = append(lines, fmt.Sprintf("%v: %s", e.Fact, e.Text))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// TestDial: addresses are tried in the resolver's order, each step is recorded, and
+// the first that answers is kept.
+func TestDial(t *testing.T) {
+	addresses := []string{"2001:db8::1", "::ffff:192.0.2.1", "192.0.2.2"}
+	refused := map[string]error{"[2001:db8::1]:25": syscall.ECONNREFUSED}
+	for _, c := range []struct {
+		target, network string
+		dialed, facts   string
+	}{
+		{"mx.example.org", "", "tcp [2001:db8::1]:25, tcp 192.0.2.1:25", `resolved: 2001:db8::1, 192.0.2.1, 192.0.2.2
+dialing: [2001:db8::1]:25
+dial-error: [2001:db8::1]:25: connection refused
+dialing: 192.0.2.1:25
+connected: from pipe to pipe`},
+		{"mx.example.org:587", "4", "tcp4 192.0.2.1:587", `resolved: 2001:db8::1, 192.0.2.1, 192.0.2.2
+dialing: 192.0.2.1:587
+connected: from pipe to pipe`},
+		{"mx.example.org:587", "6", "tcp6 [2001:db8::1]:587", `resolved: 2001:db8::1, 192.0.2.1, 192.0.2.2
+dialing: [2001:db8::1]:587
+connected: from pipe to pipe`},
+		{"192.0.2.9", "", "tcp 192.0.2.9:25", "dialing: 192.0.2.9:25\nconnected: from pipe to pipe"},
+		{"unix:/run/lmtp", "4", "unix /run/lmtp", "dialing: /run/lmtp\nconnected: from pipe to pipe"},
+	} {
+		t.Run(c.target+c.network, func(t *testing.T) {
+			w := &world{addresses: addresses, answers: refused}
+			_, tape, err := w.open(t, c.target, c.network)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(w.dialed, ", "); got != c.dialed {
+				t.Errorf("dialed %s\nwant %s", got, c.dialed)
+			}
+			if got := facts(tape); got != c.facts {
+				t.Errorf("recorded\n%s\nwant\n%s", got, c.facts)
+			}
+		})
+	}
+}
+
+// TestDialError: every cause is told, with what to do about it.
+func TestDialError(t *testing.T) {
+	for _, c := range []struct {
+		name, target, network string
+		addresses             []string
+		answers               map[string]error
+		says, hint            string
+		took                  time.Duration
+	}{
+		{"one address never answers", "192.0.2.1", "", nil, map[string]error{"192.0.2.1:25": errNever},
+			"cannot connect to 192.0.2.1:25: connection timed out after 10s", "many networks block port 25; try port 587, or the included server: ehlo", 10 * time.Second},
+		{"two addresses", "mx.example.org", "", []string{"192.0.2.1", "192.0.2.2"},
+			map[string]error{"192.0.2.1:25": errNever, "192.0.2.2:25": syscall.ECONNREFUSED},
+			"none of its 2 addresses answers: 192.0.2.1:25: connection timed out after 10s; 192.0.2.2:25: connection refused", "port 587", 10 * time.Second},
+		{"another port", "192.0.2.1:2525", "", nil, map[string]error{"192.0.2.1:2525": syscall.ECONNREFUSED},
+			"192.0.2.1:2525: connection refused", "check the port", 0},
+		{"loopback", "127.0.0.1:2525", "", nil, map[string]error{"127.0.0.1:2525": syscall.ECONNREFUSED},
+			"connection refused", "the included server starts with: ehlo", 0},
+		{"socket", "unix:/nowhere", "", nil, map[string]error{"/nowhere": syscall.ENOENT},
+			"cannot connect to unix:/nowhere: no such file or directory", "ls -l", 0},
+		{"no address at all", "mx.example.org", "", nil, nil, "has no address", "check the spelling", 0},
+		{"no address of the family", "mx.example.org", "6", []string{"192.0.2.1"}, nil, "no address of the family", "leave out -4 or -6", 0},
+		{"literal of the other family", "192.0.2.1", "6", nil, nil, "no address of the family", "leave out -4 or -6", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := &world{addresses: c.addresses, answers: c.answers}
+				start := time.Now()
+				_, tape, err := w.open(t, c.target, c.network)
+				var failed *DialError
+				if !errors.As(err, &failed) {
+					t.Fatalf("Open: %v, want a DialError", err)
+				}
+				if !strings.Contains(failed.Error(), c.says) || !strings.Contains(failed.Hint(), c.hint) {
+					t.Errorf("%s\nhint: %s\nwant %s\nhint: %s", failed, failed.Hint(), c.says, c.hint)
+				}
+				if took := time.Since(start); took != c.took {
+					t.Errorf("took %v, want %v", took, c.took)
+				}
+				if last := tape.At(tape.Len() - 1); last.Fact != transcript.DialError || len(failed.Attempts) != len(w.dialed) {
+					t.Errorf("%d attempts of %d, recorded\n%s", len(failed.Attempts), len(w.dialed), facts(tape))
+				}
+			})
+		})
+	}
+}
+
+// TestDialNames: what a resolver says is told without its own address.
+func TestDialNames(t *testing.T) {
+	for _, c := range []struct {
+		err  net.DNSError
+		hint string
+	}{
+		{net.DNSError{Err: "no such host", Name: "mx.example.org", Server: "192.0.2.53:53", IsNotFound: true}, "spelling"},
+		{net.DNSError{Err: "server misbehaving", Name: "mx.example.org", Server: "192.0.2.53:53"}, "IP address"},
+	} {
+		_, err := Open(t.Context(), Target{Scheme: SchemeSMTP, Host: "mx.example.org", Port: "25"}, Options{
+			Resolve: func(context.Context, string) ([]netip.Addr, error) { return nil, &c.err },
+		})
+		var failed *DialError
+		if !errors.As(err, &failed) || failed.Error() != "cannot connect to mx.example.org:25: "+c.err.Err || !strings.Contains(failed.Hint(), c.hint) {
+			t.Errorf("%v, hint %q; want %q", err, failed.Hint(), c.hint)
+		}
+	}
+}
+
+// TestDialStopped: a context stops the attempt under way, and no further one is
+// made.
+func TestDialStopped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &world{addresses: []string{"192.0.2.1", "192.0.2.2"}, answers: map[string]error{"192.0.2.1:25": errNever}}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		_, err := Open(ctx, Target{Scheme: SchemeSMTP, Host: "mx.example.org", Port: "25"}, Options{Dial: w.dial, Resolve: w.resolve})
+		var failed *DialError
+		if !errors.As(err, &failed) || !errors.Is(err, context.Canceled) || len(w.dialed) != 1 || !strings.Contains(failed.Hint(), "not waited for") {
+			t.Errorf("%v behind %v", err, w.dialed)
+		}
+	})
+}
+
+// TestUnixSocket: a real socket, end to end.
+func TestUnixSocket(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Skip(err) // a path may be too long for a socket, and not every system has them
+	}
+	defer l.Close()
+	go func() {
+		if conn, err := l.Accept(); err == nil {
+			conn.Write([]byte("220 a\r\n"))
+			conn.Close()
+		}
+	}()
+	target, err := ParseTarget("unix:" + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), target, Options{Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Settled(t.Context()); err != nil || s.Unprotected() || s.Target() != target {
+		t.Errorf("Settled: %v, unprotected: %t, target %v", err, s.Unprotected(), s.Target())
+	}
+}
