@@ -43,27 +43,29 @@ func lines(code int, enhanced string, texts []string) answer {
 
 // The answers that need no words of the moment.
 var (
-	okAnswer      = answer{code: 250, enhanced: "2.0.0", text: "Ok"}
-	senderOK      = answer{code: 250, enhanced: "2.1.0", text: "Ok"}
-	recipientOK   = answer{code: 250, enhanced: "2.1.5", text: "Ok"}
-	startInput    = answer{code: 354, text: "Start mail input; end with <CRLF>.<CRLF>"}
-	emptyCommand  = answer{code: 500, enhanced: "5.5.2", text: "Syntax error: a command begins with a verb"}
-	unknownVerb   = answer{code: 500, enhanced: "5.5.1", text: "Command unrecognized"}
-	lineTooLong   = answer{code: 500, enhanced: "5.5.2", text: "Line too long"}
-	notDoneHere   = answer{code: 502, enhanced: "5.5.1", text: "Command not implemented"}
-	tooBig        = answer{code: 552, enhanced: "5.3.4", text: "Message exceeds the fixed maximum size"}
-	tooMany       = answer{code: 452, enhanced: "4.5.3", text: "Too many recipients; send to the rest in another transaction"}
-	noSuchUser    = answer{code: 550, enhanced: "5.1.1", text: "No such user here"}
-	noRelay       = answer{code: 550, enhanced: "5.7.1", text: "Relaying denied: not a local domain"}
-	helloFirst    = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: EHLO or HELO first"}
-	mailFirst     = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: MAIL first"}
-	rcptFirst     = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: RCPT first"}
-	alreadyOpen   = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: a mail transaction is already open"}
-	noRecipients  = answer{code: 554, enhanced: "5.5.1", text: "No valid recipients"}
-	tooHasty      = answer{code: 554, enhanced: "5.5.0", text: "Protocol error: wait for the greeting before you speak"}
-	notStored     = answer{code: 451, enhanced: "4.3.0", text: "Local error: the message was not stored"}
-	unknownParam  = answer{code: 555, enhanced: "5.5.4", text: "Parameter not recognized or not implemented"}
-	valueRequired = answer{code: 501, enhanced: "5.5.4", text: "Syntax error in a parameter: a value is required"}
-	notASize      = answer{code: 501, enhanced: "5.5.4", text: "Syntax error in a parameter: SIZE takes a number of 1 to 20 digits"}
-	noTopic       = answer{code: 504, enhanced: "5.5.4", text: "No help on that"}
+	okAnswer        = answer{code: 250, enhanced: "2.0.0", text: "Ok"}
+	senderOK        = answer{code: 250, enhanced: "2.1.0", text: "Ok"}
+	recipientOK     = answer{code: 250, enhanced: "2.1.5", text: "Ok"}
+	startInput      = answer{code: 354, text: "Start mail input; end with <CRLF>.<CRLF>"}
+	emptyCommand    = answer{code: 500, enhanced: "5.5.2", text: "Syntax error: a command begins with a verb"}
+	unknownVerb     = answer{code: 500, enhanced: "5.5.1", text: "Command unrecognized"}
+	lineTooLong     = answer{code: 500, enhanced: "5.5.2", text: "Line too long"}
+	notDoneHere     = answer{code: 502, enhanced: "5.5.1", text: "Command not implemented"}
+	tooBig          = answer{code: 552, enhanced: "5.3.4", text: "Message exceeds the fixed maximum size"}
+	tooMany         = answer{code: 452, enhanced: "4.5.3", text: "Too many recipients; send to the rest in another transaction"}
+	noSuchUser      = answer{code: 550, enhanced: "5.1.1", text: "No such user here"}
+	noRelay         = answer{code: 550, enhanced: "5.7.1", text: "Relaying denied: not a local domain"}
+	helloFirst      = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: EHLO or HELO first"}
+	mailFirst       = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: MAIL first"}
+	rcptFirst       = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: RCPT first"}
+	alreadyOpen     = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: a mail transaction is already open"}
+	noRecipients    = answer{code: 554, enhanced: "5.5.1", text: "No valid recipients"}
+	tooHasty        = answer{code: 554, enhanced: "5.5.0", text: "Protocol error: wait for the greeting before you speak"}
+	notStored       = answer{code: 451, enhanced: "4.3.0", text: "Local error: the message was not stored"}
+	unknownParam    = answer{code: 555, enhanced: "5.5.4", text: "Parameter not recognized or not implemented"}
+	badParameter    = answer{code: 501, enhanced: "5.5.4", text: "Syntax error in a parameter: KEYWORD or KEYWORD=value"}
+	valueRequired   = answer{code: 501, enhanced: "5.5.4", text: "Syntax error in a parameter: a value is required"}
+	notASize        = answer{code: 501, enhanced: "5.5.4", text: "Syntax error in a parameter: SIZE takes a number of 1 to 20 digits"}
+	unknownArgument = answer{code: 504, enhanced: "5.5.4", text: "Command parameter not implemented"}
+	noTopic         = answer{code: 504, enhanced: "5.5.4", text: "No help on that"}
 )

@@ -8,15 +8,13 @@ import (
 )
 
 // parameters answers what stands behind a path and is not taken. After HELO, and
-// behind a forward-path, no parameter is known (RFC 5321 section 4.1.1.11).
+// behind a forward-path, no parameter is known (RFC 5321 section 4.1.1.11). What
+// breaks the syntax comes before what is not done here.
 func (d *dialogue) parameters(c smtp.Command) answer {
 	var refused answer
 	for _, p := range c.Params {
-		a := unknownParam
-		if c.Verb == smtp.MAIL && d.state.Offers(keywordOf(p)) {
-			a = d.parameter(p)
-		}
-		if a.code == 501 { // syntax comes before what is not done here
+		a := d.parameter(c.Verb, p)
+		if a.code == 501 {
 			return a
 		}
 		if refused.code == 0 {
@@ -26,22 +24,35 @@ func (d *dialogue) parameters(c smtp.Command) answer {
 	return refused
 }
 
+func (d *dialogue) parameter(v smtp.Verb, p smtp.Parameter) answer {
+	switch {
+	case !wellFormed(p):
+		return badParameter
+	case v != smtp.MAIL && v != smtp.RCPT:
+		return unknownArgument
+	case v == smtp.RCPT || !d.state.Offers(keywordOf(p)):
+		return unknownParam
+	case p.Keyword == "SIZE":
+		return d.size(p.Value)
+	case p.Keyword == "BODY":
+		return body(p)
+	}
+	return unknownParam
+}
+
+// wellFormed reports whether p fits esmtp-param (RFC 5321 section 4.1.2).
+func wellFormed(p smtp.Parameter) bool {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+	return p.Keyword != "" && p.Keyword[0] != '-' && strings.Trim(p.Keyword, letters) == "" &&
+		(!p.HasValue || p.Value != "" && !strings.Contains(p.Value, "="))
+}
+
 // keywordOf is the EHLO keyword that offers a parameter of MAIL.
 func keywordOf(p smtp.Parameter) string {
 	if p.Keyword == "BODY" {
 		return "8BITMIME"
 	}
 	return p.Keyword
-}
-
-func (d *dialogue) parameter(p smtp.Parameter) answer {
-	switch p.Keyword {
-	case "SIZE":
-		return d.size(p.Value)
-	case "BODY":
-		return body(p)
-	}
-	return unknownParam
 }
 
 // size judges SIZE=value (RFC 1870 section 4).

@@ -2,16 +2,19 @@ package loopback
 
 import "ehlo/session/smtp"
 
+const looseEnd = "Syntax error: CR or LF alone; a line ends in CRLF"
+
 // A fault of a command line is answered with 501; the kind decides the enhanced
 // code and the words. Of several faults the one that stands first here is named:
 // octets that may not be there, then the form of the command, then the address.
+// Values of parameters are judged in parameters.go, for what is not offered has none.
 var syntaxWords = []struct {
 	kind     smtp.Kind
 	enhanced string // "": as the address of the verb has it
 	text     string
 }{
-	{smtp.BareLF, "5.5.2", "Syntax error: LF without CR; a line ends in CRLF"},
-	{smtp.BareCR, "5.5.2", "Syntax error: CR without LF; a line ends in CRLF"},
+	{smtp.BareLF, "5.5.2", looseEnd},
+	{smtp.BareCR, "5.5.2", looseEnd},
 	{smtp.ControlOctet, "5.5.2", "Syntax error: control octet in a command"},
 	{smtp.EightBit, "5.5.2", "Syntax error: octet above 127 in a command"},
 	{smtp.LeadingSpace, "5.5.2", "Syntax error: a command begins with its verb"},
@@ -41,7 +44,6 @@ var syntaxWords = []struct {
 	{smtp.DomainTooLong, "", "Bad address: the domain is longer than 255 octets"},
 	{smtp.PathTooLong, "", "Bad address: the path is longer than 256 octets"},
 	{smtp.ParameterTwice, "5.5.4", "Syntax error: a parameter stands there twice"},
-	{smtp.BadParameter, "5.5.4", "Syntax error in a parameter"},
 }
 
 // syntax returns the 501 for the faults of c that the server type does not

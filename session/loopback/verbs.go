@@ -42,11 +42,21 @@ func (d *dialogue) unrecognized(c smtp.Command) answer {
 	case c.Verb == "":
 		return emptyCommand
 	case c.Verb.Standing() == smtp.Foreign:
-		return unknownVerb
+		return unknownOr(c)
 	case c.Verb.Standing() != smtp.Core:
 		return notDoneHere
 	}
 	return answer{}
+}
+
+// unknownOr tells a verb that nobody knows from one that ended in a line end that
+// is none: "NOOP\nNOOP".
+func unknownOr(c smtp.Command) answer {
+	i := strings.IndexAny(string(c.Verb), "\r\n")
+	if i < 0 || c.Verb[:i].Standing() == smtp.Foreign {
+		return unknownVerb
+	}
+	return answer{code: 501, enhanced: "5.5.2", text: looseEnd}
 }
 
 // untimely answers what is out of order (RFC 5321 section 4.1.4). All but the
