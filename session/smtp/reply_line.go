@@ -39,7 +39,7 @@ func replyLineEnd(b []byte) (end int, marks Marks) {
 // notPlain returns a word whose lowest bit belongs to the first octet of x that
 // is below SP or above "~". Bits above it may be wrong: carries run upwards, and
 // only out of such an octet.
-func notPlain(x uint64) uint64 { return (x - lows*' ' | x | x + lows) & highs }
+func notPlain(x uint64) uint64 { return ((x - lows*' ') | x | (x + lows)) & highs }
 
 // eight returns the eight octets of b from i on; where b ends, NUL follows.
 func eight(b []byte, i int) uint64 {
