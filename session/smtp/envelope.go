@@ -107,7 +107,7 @@ func (p *parser) path(want string) {
 	p.c.Path, p.c.HasP = p.faults.path(p.s[at.From:at.To], at.From), true
 	text := p.s[at.From:at.To]
 	switch {
-	case want == "TO" && p.c.Path.IsNull() && strings.HasPrefix(text, "<"):
+	case want == "TO" && text == "<>":
 		p.faults.add(EmptyForwardPath, at.From, at.To)
 	case want == "FROM" && p.c.Path.IsPostmaster():
 		end := at.To - len(text) + len(strings.TrimSuffix(text, ">"))
@@ -222,7 +222,7 @@ func trimmedEnd(s string, from, to int) int {
 // section 4.1.1.3).
 func (p *parser) more() {
 	first, last := 0, 0
-	for {
+	for n := 0; ; n++ {
 		i := p.i
 		for i < len(p.s) && strings.IndexByte(" \t,;", p.s[i]) >= 0 {
 			i++
@@ -231,7 +231,10 @@ func (p *parser) more() {
 		if end == 0 {
 			break
 		}
-		if first == 0 {
+		if n == paramsLimit { // enough: the rest is more of the same
+			end = len(p.s)
+		}
+		if n == 0 {
 			first = i
 		}
 		p.i, last = end, end

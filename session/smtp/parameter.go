@@ -38,7 +38,7 @@ func (p *parser) parameter(at Span) {
 	switch {
 	case !isEsmtpKeyword(keyword):
 		p.faults.add(BadParameter, at.From, max(equals, at.From+1))
-	case has && value == "":
+	case has && value == "" || !has && p.c.attributes():
 		p.faults.add(BadParameter, at.From, at.To)
 	case !p.c.attributes() && !x.valueFits():
 		p.faults.add(BadParameter, valueFrom(at, equals, has), at.To)

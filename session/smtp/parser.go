@@ -23,8 +23,13 @@ func newParser(line []byte) *parser {
 		p.c.End = LF
 	}
 	p.c.Line = bytes.Clone(line[:len(line)-p.c.End.Len()])
+	p.s = string(p.c.Line)
+	if p.c.End == None && strings.HasSuffix(p.s, "\r") {
+		p.s = p.s[:len(p.s)-1]
+		p.faults.add(NoLineEnd, len(p.s), len(p.s)+1)
+	}
 	// A receiver should bear blanks here (RFC 5321 section 4.1.1).
-	p.s = strings.TrimRight(string(p.c.Line), " \t")
+	p.s = strings.TrimRight(p.s, " \t")
 	return &p
 }
 
@@ -36,20 +41,15 @@ func (p *parser) command() Command {
 }
 
 func (p *parser) lineOctets() {
-	s := p.s
 	if p.c.End == LF {
 		n := len(p.c.Line)
 		p.faults.add(BareLF, n, n+1)
 	}
-	if p.c.End == None && strings.HasSuffix(s, "\r") {
-		s = s[:len(s)-1]
-		p.faults.add(NoLineEnd, len(s), len(s)+1)
-	}
 	kind := octetKind
-	if _, ok := p.c.Param("SMTPUTF8"); ok && p.c.Verb != RCPT && utf8.ValidString(s) {
+	if _, ok := p.c.Param("SMTPUTF8"); ok && p.c.Verb != RCPT && utf8.ValidString(p.s) {
 		kind = octetKindUTF8
 	}
-	p.faults.octets(s, kind)
+	p.faults.octets(p.s, kind)
 }
 
 // octetKindUTF8 is for a line that says SMTPUTF8 (RFC 6531 section 3.3).
@@ -121,7 +121,7 @@ func (p *parser) verb() {
 		p.faults.add(LeadingSpace, before.From, before.To)
 	}
 	from := p.i
-	for !p.atEnd() && !isBlank(p.s[p.i]) {
+	for !p.atEnd() && strings.IndexByte(" \t\r\n", p.s[p.i]) < 0 {
 		p.i++
 	}
 	word := p.s[from:p.i]

@@ -35,7 +35,10 @@ func nearest(w string) (Verb, bool) {
 			best, verb = d, v
 		}
 	}
-	return verb, best == 1 || best == 2 && len(w) > 4
+	if best == 1 || best == 2 && len(w) > 4 {
+		return verb, true
+	}
+	return "", false
 }
 
 // distance counts the letters to insert, to drop, to change or to swap with their
