@@ -1,5 +1,7 @@
 package lessons
 
+import "ehlo/session/smtp"
+
 // A Verdict judges what was asked and what was answered, by the rules and not
 // by this server. The zero value is no verdict: nothing was asked, nothing came,
 // or what would decide was not seen.
@@ -18,3 +20,86 @@ var verdictNames = [...]string{"", "accepted", "refused", "accepted, but against
 
 // String returns the verdict in words, "" for [NoVerdict].
 func (v Verdict) String() string { return verdictNames[v] }
+
+// A Judgement is the verdict of one exchange and what it rests on.
+type Judgement struct {
+	Verdict Verdict
+	Kinds   []smtp.Kind // for AcceptedWrong: what the client's line breaks
+	Breach  string      // for AcceptedWrong and RefusedRight: the section that is broken
+	Server  []Remark    // what there is to say of the server's reply
+}
+
+// Broken reports whether the server broke a rule that leaves it no choice.
+func (j Judgement) Broken() bool {
+	if j.Verdict == RefusedRight {
+		return true
+	}
+	for _, r := range j.Server {
+		if r.Fault {
+			return true
+		}
+	}
+	return false
+}
+
+// A Remark is one thing to say of a server's reply.
+type Remark struct {
+	Say     string
+	Section string
+	Fault   bool // a MUST or MUST NOT is broken; else no more than a note
+}
+
+// judge gives the verdict of an exchange.
+func (x exchange) judge() Judgement {
+	j := Judgement{Server: x.remarks()}
+	if x.to == nobody {
+		return j
+	}
+	switch x.reply.Class() {
+	case 2, 3:
+		j.Verdict = Accepted
+		if kinds := x.breaches(); len(kinds) > 0 {
+			j.Verdict, j.Kinds, j.Breach = AcceptedWrong, kinds, faultOf(kinds[0]).section
+		}
+	case 4, 5:
+		j.Verdict = Refused
+		if section := x.mustTake(); section != "" {
+			j.Verdict, j.Breach = RefusedRight, section
+		}
+	}
+	return j
+}
+
+// breaches returns what the answered command breaks without a doubt.
+func (x exchange) breaches() []smtp.Kind {
+	var kinds []smtp.Kind
+	for _, f := range faultsOf(x.command, x.before) {
+		if faultOf(f.Kind).weight == breach && !containsKind(kinds, f.Kind) {
+			kinds = append(kinds, f.Kind)
+		}
+	}
+	return kinds
+}
+
+// faultsOf returns the faults of a command in state s. Those that need a state are
+// left out where it began in the middle, and where a reply that comes first is
+// still owed.
+func faultsOf(c smtp.Command, s smtp.State) []smtp.Fault {
+	if len(c.Line) == 0 && c.Verb == "" && c.End == smtp.None {
+		return nil
+	}
+	faults := append([]smtp.Fault(nil), c.Faults...)
+	if s.IsPartial() {
+		return faults
+	}
+	return append(faults, c.Check(s)...)
+}
+
+func containsKind(kinds []smtp.Kind, k smtp.Kind) bool {
+	for _, kind := range kinds {
+		if kind == k {
+			return true
+		}
+	}
+	return false
+}

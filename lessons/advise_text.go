@@ -1,0 +1,81 @@
+package lessons
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+
+	"ehlo/session/smtp"
+)
+
+const endOfText = "to end the message: a line with one dot"
+
+// adviseText is about a line of message text that is being typed.
+func (t Setting) adviseText(line string, s smtp.State) Advice {
+	octets := append([]byte(line), '\r', '\n')
+	a := Advice{Faults: textFaults(octets, s)}
+	word, _, _ := strings.Cut(line, " ")
+	switch {
+	case line == "." && s.LineStart():
+		a.Say = []string{"ends the message: the text is complete", ":dot sends a text line that is one dot"}
+	case strings.HasPrefix(line, ".") && s.LineStart():
+		a.Say = t.dotAdvice(line)
+	case strings.TrimSpace(line) == ".":
+		a.Say = []string{"a blank beside the dot: a line of text, not the end", endOfText}
+	case knownVerb([]byte(word)) && strings.EqualFold(strings.TrimSpace(line), word):
+		a.Say = []string{"here this is text", endOfText}
+	case len(a.Faults) > 0:
+		w := faultOf(a.Faults[0].Kind)
+		a.Sign = SignBreach
+		a.Say = []string{lowerFirst(strings.TrimSuffix(w.what, ".")), strings.ReplaceAll(w.remedy, "`", "")}
+	case line == "" && s.TextOctets() == 0:
+		a.Say = []string{"the text begins: header fields, an empty line, then the body", endOfText}
+	default:
+		a.Say = []string{"message text, not a command; " + endOfText}
+	}
+	return a
+}
+
+// dotAdvice says what becomes of a dot at the beginning of a line.
+func (t Setting) dotAdvice(line string) []string {
+	if t.Unstuffed {
+		return []string{
+			"sent as typed; the server takes one dot away and has " + shownText(line[1:], 30),
+			"stuffing is off: double the dot yourself",
+		}
+	}
+	return []string{"begins with a dot, so ehlo sends " + shownText("."+line, 30), "the server takes one dot away again"}
+}
+
+// textFaults are those of a text line, but for 8-bit octets that were agreed on.
+func textFaults(octets []byte, s smtp.State) []smtp.Fault {
+	mail, _ := s.MailCommand()
+	body, ok := mail.Param("BODY")
+	_, utf8 := mail.Param("SMTPUTF8")
+	allowed := utf8 || ok && !strings.EqualFold(body.Value, "7BIT")
+	var kept []smtp.Fault
+	for _, f := range smtp.CheckText(octets) {
+		if f.Kind == smtp.EightBit && allowed {
+			continue
+		}
+		kept = append(kept, f)
+	}
+	return kept
+}
+
+// adviseAnswer is about a line that will answer a 334.
+func adviseAnswer(line string) Advice {
+	switch {
+	case line == "*":
+		return Advice{Sign: SignAccepted, Say: []string{"gives the login up; RFC: 501"}}
+	case line == "":
+		return Advice{Say: []string{"one line of base64, or * to give up", "what is sent here is kept nowhere"}}
+	}
+	if _, err := base64.StdEncoding.DecodeString(line); err != nil {
+		return Advice{Say: []string{"not base64 yet: RFC 501", ":base64 and :auth do it for you"}}
+	}
+	return Advice{Sign: SignAccepted, Say: []string{"base64; what is sent here is kept nowhere"}}
+}
+
+// trimEnd returns line without its end.
+func trimEnd(line []byte) []byte { return bytes.TrimRight(line, "\r\n") }

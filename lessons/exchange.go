@@ -1,0 +1,177 @@
+package lessons
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// An exchange is a reply together with what it answers and the states around it.
+type exchange struct {
+	reply   smtp.Reply
+	before  smtp.State
+	after   smtp.State
+	to      string // what was answered: a verb or a place
+	command smtp.Command
+	rcpt    smtp.Path // LMTP: whom a reply to the final dot is for
+	hasRcpt bool
+	loose   bool // the server took something else than CRLF for a line end
+	tags    []string
+}
+
+// recipientsMinimum is what every server must take in one transaction (RFC 5321
+// section 4.5.3.1.8).
+const recipientsMinimum = smtp.RecipientsMinimum
+
+func newExchange(e transcript.Event, before smtp.State) exchange {
+	x := exchange{reply: e.Reply(), before: before, after: e.After(before)}
+	owed, ok := before.Owed()
+	switch {
+	case ok:
+		x.answers(owed)
+	case before.Reading() == smtp.AsText:
+		x.to, x.loose = theDot, true
+	case before.Reading() == smtp.AsCommand && bytes.IndexByte(before.Pending(), '\n') >= 0:
+		line, _, _ := bytes.Cut(before.Pending(), []byte("\n"))
+		x.answers(smtp.Owed{Matter: smtp.ForCommand, Command: smtp.ParseCommand(line)})
+		x.loose = true
+	default:
+		x.to = nobody
+	}
+	x.tags = x.circumstances()
+	return x
+}
+
+// answers notes what the reply is for.
+func (x *exchange) answers(o smtp.Owed) {
+	x.command, x.rcpt, x.hasRcpt = o.Command, o.Rcpt, o.HasRcpt
+	switch o.Matter {
+	case smtp.ForGreeting:
+		x.to = theConnection
+	case smtp.ForAnswer:
+		x.to = string(smtp.AUTH)
+	case smtp.ForText:
+		x.to = theDot
+	case smtp.ForChunk:
+		x.to = string(smtp.BDAT)
+		if _, last, _ := o.Command.Chunk(); last {
+			x.to = theDot
+		}
+	default:
+		x.to = placeOf(o.Command)
+	}
+}
+
+// placeOf returns the place that a reply to c belongs to.
+func placeOf(c smtp.Command) string {
+	switch {
+	case c.Verb.Standing() == smtp.Foreign:
+		return noVerb
+	case c.Verb == smtp.BURL && strings.HasSuffix(strings.ToUpper(c.Arg), " LAST"):
+		return theDot
+	}
+	return string(c.Verb)
+}
+
+// circumstances are the tags that sayings may ask for. Those that speak of what
+// came before are left out of a session that begins in the middle.
+func (x exchange) circumstances() []string {
+	var tags []string
+	add := func(tag string, holds bool) {
+		if holds {
+			tags = append(tags, tag)
+		}
+	}
+	_, open := x.before.Sender()
+	whole := !x.before.IsPartial()
+	add("open", open)
+	add("again", open)
+	add("closed", !open && whole)
+	add("nohello", x.before.Phase() == smtp.Greeted)
+	add("norcpt", open && x.before.Accepted() == 0)
+	add("others", x.before.Accepted() > 0)
+	add("many", x.before.Accepted() >= recipientsMinimum)
+	add("lmtp", x.hasRcpt)
+	add("tls", x.before.TLS())
+	add("plain", !x.before.TLS() && x.before.Offers("STARTTLS"))
+	add("auth", x.before.Authenticated())
+	add("bare", x.reply.Count == 1)
+	add("null", x.command.HasP && x.command.Path.IsNull())
+	add("header", x.command.Has(smtp.HeaderAsCommand))
+	add("offer", x.command.Has(smtp.OfferAsVerb))
+	add("long", x.command.Has(smtp.LineTooLong))
+	_, sized := x.command.Param("SIZE")
+	add("size", sized)
+	_, meant := x.meant()
+	add("meant", meant)
+	add("relay", bytes.Contains(bytes.ToLower(x.reply.Octets), []byte("relay")))
+	_, listed := replyNumbered(x.reply.Code)
+	add("unlisted", !listed)
+	challenge := x.challenge()
+	add("challenge", challenge != "")
+	add("empty", strings.TrimSpace(x.reply.Text()) == "")
+	return tags
+}
+
+// meant returns the verb that an unknown word may have been meant for.
+func (x exchange) meant() (string, bool) {
+	if x.to != noVerb || x.command.Verb == "" {
+		return "", false
+	}
+	verb, ok := smtp.SuggestVerb(string(x.command.Verb))
+	return string(verb), ok
+}
+
+// challenge returns what a 334 asks, "" if it is no short readable text.
+func (x exchange) challenge() string {
+	if x.reply.Code != 334 {
+		return ""
+	}
+	plain, err := base64.StdEncoding.DecodeString(strings.TrimSpace(x.reply.Text()))
+	if err != nil || len(plain) == 0 || len(plain) > 60 {
+		return ""
+	}
+	for _, c := range plain {
+		if c < ' ' || c > '~' {
+			return ""
+		}
+	}
+	return "«" + shown(plain, 30) + "»"
+}
+
+// words fills the places of a saying with what this exchange is about.
+func (x exchange) words(text string) string {
+	verb := shownText(string(x.command.Verb), 16)
+	if x.to != noVerb && x.command.Verb == "" {
+		verb = x.to
+	}
+	if verb == "" {
+		verb = "the command"
+	}
+	meant, _ := x.meant()
+	sender := "you@example.org"
+	if p, ok := x.before.Sender(); ok {
+		sender = shownPath(p, 30)
+	}
+	path := x.command.Path
+	if x.hasRcpt {
+		path = x.rcpt
+	}
+	hello := x.before.HelloName()
+	if hello == "" {
+		hello = exampleHello
+	}
+	return fill(text,
+		"path", shownPath(path, 34), "sender", sender, "hello", shownText(hello, 24), "verb", verb,
+		"meant", meant, "code", codeText(x.reply.Code), "challenge", x.challenge())
+}
+
+// codeText returns a code as three digits.
+func codeText(code int) string {
+	text := strconv.Itoa(code)
+	return strings.Repeat("0", max(0, 3-len(text))) + text
+}

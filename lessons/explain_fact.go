@@ -1,0 +1,104 @@
+package lessons
+
+import (
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// explainFact is about what happened without anybody speaking.
+func explainFact(e transcript.Event, before smtp.State) Explanation {
+	x := factWords(e, before)
+	x.Title = clip(x.Title, Width)
+	if text := shownText(e.Text, 90); text != "" && e.Fact != transcript.Note {
+		x.Paragraphs = append([]string{text}, x.Paragraphs...)
+	}
+	return x
+}
+
+func factWords(e transcript.Event, before smtp.State) Explanation {
+	switch e.Fact {
+	case transcript.Resolved:
+		return fact("The name was looked up", "A name has one or more addresses; ehlo tries them in order.", "RFC 5321 §5.1")
+	case transcript.Dialing:
+		return fact("Trying to connect", "TCP first: nobody has said a word of SMTP yet.", "RFC 5321 §3.1")
+	case transcript.DialError:
+		x := fact("No connection", "Nobody answered there, or something in between refused. Many networks block port 25; 587 is the port for submission.", "RFC 6409 §3.1")
+		x.Sign = SignLater
+		return x
+	case transcript.Connected:
+		x := fact("Connected", "The line stands. Now the server speaks first: wait for its greeting, up to five minutes.", "RFC 5321 §4.5.3.2.1")
+		x.Next = nextAfter(e.After(before))
+		return x
+	case transcript.Secured:
+		return securedWords(e, before)
+	case transcript.Closed, transcript.Lost:
+		return closedWords(e, before)
+	case transcript.Waiting:
+		x := fact("You stopped waiting", "The prompt is yours again. The reply is still owed, and goes with its own command when it comes.", "RFC 5321 §4.5.3.2")
+		x.Next = nextAfter(before)
+		return x
+	case transcript.Committed:
+		x := fact("The included server stored it", "The message lies in the mailbox. `:mail` shows it as it was stored, with the fields the server put in front.", "RFC 5321 §4.4")
+		x.Sign = SignAccepted
+		return x
+	case transcript.Warning:
+		return Explanation{Title: "A warning", Sign: SignBreach}
+	case transcript.Note:
+		x := Explanation{Title: "A note"}
+		x.say(shownText(e.Text, 240))
+		return x
+	}
+	return Explanation{Title: "A fact of the connection"}
+}
+
+func fact(title, say, section string) Explanation {
+	return Explanation{Title: title, Paragraphs: []string{say}, Section: section}
+}
+
+// securedWords are said after a TLS handshake.
+func securedWords(e transcript.Event, before smtp.State) Explanation {
+	x := Explanation{Title: "TLS is in force", Sign: SignAccepted, Section: "RFC 3207 §4.2"}
+	if before.Phase() == smtp.Handshake {
+		x.say("Nobody on the way can read or change what follows. Both sides forget what was said before: EHLO again.")
+	} else {
+		x.say("Nobody on the way can read or change what follows.")
+		x.Section = "RFC 8314 §3.3"
+	}
+	x.Next = nextAfter(e.After(before))
+	return x
+}
+
+// closedWords are said at the end of a connection, by what it left open.
+func closedWords(e transcript.Event, before smtp.State) Explanation {
+	x := Explanation{Title: "The connection is closed", Section: "RFC 5321 §3.8"}
+	if e.Fact == transcript.Lost {
+		x.Title, x.Sign = "The connection broke", SignLater
+	}
+	owed, waits := before.Owed()
+	_, open := before.Sender()
+	switch {
+	case before.Phase() == smtp.Leaving:
+		x.say("Both sides had said goodbye; nothing is open.")
+		if open {
+			x.Paragraphs = []string{"The server closed it, as it had said. What was not accepted is still yours."}
+		}
+	case waits && owed.Matter == smtp.ForText:
+		x.Sign, x.Section = SignLater, "RFC 5321 §4.5.3.2.6"
+		x.say(droppedBeforeVerdict)
+	case before.Reading() == smtp.AsText, before.Phase() == smtp.InChunks:
+		x.Section = "RFC 5321 §4.1.1.10"
+		x.say("The message was not completed: nobody got it. It is still yours.")
+	case waits && owed.Matter == smtp.ForGreeting:
+		x.Sign = SignLater
+		x.say("It ended before the server had said a word. Connect again later.")
+	case waits:
+		x.Sign = SignLater
+		x.say("It ended while a reply was owed. Treat that command as refused for now, and try again later.")
+	case open:
+		x.Section = "RFC 5321 §4.1.1.10"
+		x.say("The open transaction is gone; no text of it was sent. It is still yours.")
+	default:
+		x.say("Nothing was open, so nothing is lost. Without QUIT the server can't tell it from a crash.")
+	}
+	return x
+}

@@ -1,0 +1,239 @@
+package lessons
+
+import (
+	"fmt"
+	"strings"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// paragraphLines is how many lines of Width the paragraphs of an explanation may
+// take; what does not fit is said by the card.
+const paragraphLines = 7
+
+func explainServer(e transcript.Event, before smtp.State) Explanation {
+	switch {
+	case e.Flags&transcript.Stray != 0:
+		return explainStray(e, before)
+	case e.Flags&transcript.Cut != 0 && e.Reply().Marks.Has(smtp.ReplyCut):
+		return explainCut(e, before)
+	}
+	return newExchange(e, before).explain()
+}
+
+// explain puts together what there is to say of a reply, the verdict first, and
+// stops before it is too long to be read at a glance.
+func (x exchange) explain() Explanation {
+	j := x.judge()
+	s := findSaying(x.to, x.reply.Code, x.status(), x.tags)
+	out := Explanation{
+		Title: clip(x.title(), Width), Verdict: j.Verdict, Breach: j.Breach, Faults: x.reply.Faults(),
+		Next: nextAfter(x.after), Section: s.section,
+	}
+	out.Sign, out.Ruling = x.ruling(j)
+	if out.Anatomy = x.offerLines(); out.Anatomy == nil {
+		out.Anatomy = anatomy(x.reply)
+	}
+	for _, p := range x.paragraphs(j, s) {
+		if len(out.Paragraphs) > 0 && height(append(out.Paragraphs, p)) > paragraphLines {
+			if p = firstSentence(p); height(append(out.Paragraphs, p)) > paragraphLines {
+				continue
+			}
+		}
+		out.say(p)
+	}
+	if j.Breach != "" {
+		out.Section = j.Breach
+	}
+	return out
+}
+
+// title names what was answered.
+func (x exchange) title() string {
+	if x.to == noVerb && x.command.Verb != "" {
+		return shownText(string(x.command.Verb), 16) + ": no verb that ehlo knows"
+	}
+	return titleOf(x.to)
+}
+
+// status is the enhanced code without its class: "1.1".
+func (x exchange) status() string {
+	if x.reply.Enhanced.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%d.%d", x.reply.Enhanced.Subject, x.reply.Enhanced.Detail)
+}
+
+// ruling returns the sign and the verdict in words.
+func (x exchange) ruling(j Judgement) (rune, string) {
+	switch {
+	case j.Verdict == AcceptedWrong, j.Verdict == RefusedRight:
+		return SignBreach, j.Verdict.String()
+	case x.reply.Class() == 2:
+		return SignAccepted, "accepted"
+	case x.reply.Class() == 3:
+		return SignGoOn, "go on"
+	case x.reply.Class() == 4:
+		return SignLater, "refused for now"
+	case x.reply.Class() == 5:
+		return SignRefused, "refused"
+	}
+	return SignBreach, "no reply code"
+}
+
+// paragraphs returns what there is to say, the most important first.
+func (x exchange) paragraphs(j Judgement, s saying) []string {
+	var list []string
+	add := func(text string) {
+		if text != "" {
+			list = append(list, text)
+		}
+	}
+	for _, r := range j.Server {
+		if r.Fault {
+			add("! " + r.Say + " That breaks " + r.Section + ".")
+		}
+	}
+	meaning := x.words(s.say)
+	switch j.Verdict {
+	case AcceptedWrong:
+		add(x.worked(j))
+	case RefusedRight:
+		add("! " + j.Breach + " asks every server to take this. The server's text is its reason.")
+	case Refused:
+		if told := x.refusedFor(); told != "" {
+			meaning = told
+		}
+	}
+	add(meaning)
+	for _, r := range j.Server {
+		if !r.Fault && len(list) < 2 {
+			add(r.Say)
+		}
+	}
+	return list
+}
+
+// worked is said of a line that was accepted against the rules.
+func (x exchange) worked(j Judgement) string {
+	var asks []string
+	for _, k := range j.Kinds[:min(2, len(j.Kinds))] {
+		asks = append(asks, faultOf(k).asks)
+	}
+	return fmt.Sprintf("! Worked, but breaks %s: %s. This server is forgiving; the next may answer %d.", j.Breach, list(asks, "and"), x.expected(j.Kinds[0]))
+}
+
+// expected is the code that the rules have for a line with the fault k.
+func (x exchange) expected(k smtp.Kind) int {
+	switch k {
+	case smtp.OutOfOrder:
+		return 503
+	case smtp.ParameterNotOffered:
+		return 555
+	case smtp.HeaderAsCommand, smtp.OfferAsVerb, smtp.EightBit, smtp.LineTooLong:
+		return 500
+	}
+	return 501
+}
+
+// refusedFor says what the rule asks for, when the client's line breaks it and the
+// code fits that; "" otherwise.
+func (x exchange) refusedFor() string {
+	switch x.reply.Code {
+	case 500, 501, 504, 550, 553, 554:
+	default:
+		return ""
+	}
+	var asks []string
+	for _, f := range x.command.Faults {
+		if w := faultOf(f.Kind); w.asks != "" && !contains(asks, w.asks) && f.Kind != smtp.UnknownVerb && f.Kind != smtp.HeaderAsCommand && f.Kind != smtp.OfferAsVerb {
+			asks = append(asks, w.asks)
+		}
+	}
+	if len(asks) == 0 || x.reply.Code >= 550 && !x.syntactic() {
+		return ""
+	}
+	say := "The rule asks for " + list(asks[:min(3, len(asks))], "and") + "."
+	if len(asks) == 2 {
+		say = "Two things the rule asks for: " + list(asks, "and") + "."
+	}
+	if line := corrected(x.command); line != "" {
+		say += " `" + line + "`"
+	}
+	return say
+}
+
+// syntactic reports whether a 55z speaks of how the line is written.
+func (x exchange) syntactic() bool {
+	e := x.reply.Enhanced
+	return x.reply.Code == 553 || e.Subject == 5 || e.Subject == 1 && (e.Detail == 3 || e.Detail == 7)
+}
+
+// corrected returns the line as the rule has it, "" if nobody can tell.
+func corrected(c smtp.Command) string {
+	word := ""
+	switch c.Verb {
+	case smtp.MAIL:
+		word = "MAIL FROM:"
+	case smtp.RCPT:
+		word = "RCPT TO:"
+	}
+	if word == "" || !c.HasP || c.Has(smtp.BadLocalPart) || c.Has(smtp.BadDomain) || c.Has(smtp.TwoPaths) ||
+		c.Has(smtp.BadLiteral) || c.Has(smtp.MissingDomain) || c.Has(smtp.EmptyForwardPath) || c.Has(smtp.ControlOctet) {
+		return ""
+	}
+	return word + shownPath(c.Path, 26)
+}
+
+// explainStray is about octets that are no reply or stand where none may.
+func explainStray(e transcript.Event, before smtp.State) Explanation {
+	n := thousands(len(e.Octets))
+	x := Explanation{Title: "Octets that answer nothing", Sign: SignBreach, Ruling: "not believed"}
+	switch before.Phase() {
+	case smtp.Handshake:
+		x.Title, x.Section = "Octets behind the 220 of STARTTLS", "RFC 3207 §4.2"
+		x.say("! " + n + " octets came in plain text behind the \"220\". Somebody may be writing into this connection. ehlo shows them, does not believe them, and stops here.")
+	case smtp.Leaving, smtp.Ended:
+		x.Title, x.Section = "Octets behind the goodbye", "RFC 5321 §3.8"
+		x.say("! " + n + " octets came after the server had said goodbye. They answer nothing; ehlo shows them and goes no further.")
+	default:
+		x.Section = "RFC 5321 §4.2"
+		x.say("! " + n + " octets that are no reply: a reply begins with three digits. ehlo shows them and goes on with what follows.")
+		x.Next = nextAfter(before)
+	}
+	return x
+}
+
+// explainCut is about what there was of a reply when the connection ended.
+func explainCut(e transcript.Event, before smtp.State) Explanation {
+	x := Explanation{Title: "A reply that was cut off", Sign: SignLater, Ruling: "nothing is certain", Section: "RFC 5321 §3.8", Faults: e.Reply().Faults()}
+	if owed, ok := before.Owed(); ok && owed.Matter == smtp.ForText {
+		x.Section = "RFC 5321 §4.5.3.2.6"
+		x.say(droppedBeforeVerdict)
+		return x
+	}
+	x.say("The connection ended inside this reply. A reply that is not complete answers nothing: the command counts as refused for now.")
+	return x
+}
+
+const droppedBeforeVerdict = "You can't know whether the server has it. You must send again later; the price of never losing mail is that it may arrive twice."
+
+// height counts the lines that paragraphs take.
+func height(paragraphs []string) int {
+	n := 0
+	for _, p := range paragraphs {
+		n += len(wrap(p, Width))
+	}
+	return n
+}
+
+// firstSentence returns a paragraph up to its first full stop.
+func firstSentence(p string) string {
+	for i := 0; i+1 < len(p); i++ {
+		if (p[i] == '.' || p[i] == '?') && p[i+1] == ' ' && strings.Count(p[:i], "`")%2 == 0 {
+			return p[:i+1]
+		}
+	}
+	return p
+}

@@ -1,0 +1,154 @@
+package lessons
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A saying is what there is to say of one reply in one place. Tables of sayings
+// go from the particular to the general: the first that fits is taken.
+type saying struct {
+	to      string // what was answered: a verb, or one of the places below; "" for any
+	code    int    // the code, or its first digit alone; 0 for any
+	status  string // the enhanced code without its class, or the beginning of it: "1.1", "7."; "" for any
+	tag     string // a circumstance that must hold, see circumstances; "" for none
+	say     string // one or two sentences; paragraphs are separated by a line end
+	section string
+}
+
+// Places that a reply can answer besides a verb.
+const (
+	theConnection = "connection" // the greeting
+	theDot        = "."          // the final dot, and BDAT or BURL with LAST
+	noVerb        = "?"          // a verb that no RFC has
+	nobody        = "nobody"     // nothing was asked
+)
+
+// fits reports whether s is about that reply in these circumstances.
+func (s saying) fits(to string, code int, status string, tags []string) bool {
+	return (s.to == "" || s.to == to) &&
+		(s.code == 0 || s.code == code || s.code == code/100) &&
+		strings.HasPrefix(status+"\n", s.statusPrefix()) &&
+		(s.tag == "" || contains(tags, s.tag))
+}
+
+// statusPrefix makes "1.1" match 5.1.1 and not 5.1.10, and "7." all of 5.7.x.
+func (s saying) statusPrefix() string {
+	if s.status == "" || strings.HasSuffix(s.status, ".") {
+		return s.status
+	}
+	return s.status + "\n"
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}
+
+// findSaying returns the first saying that fits. There is always one: the last
+// table speaks of the first digit alone.
+func findSaying(to string, code int, status string, tags []string) saying {
+	for _, table := range [...][]saying{openingSayings, transactionSayings, textSayings, askingSayings, securitySayings, generalSayings} {
+		for _, s := range table {
+			if s.fits(to, code, status, tags) {
+				return s
+			}
+		}
+	}
+	return saying{}
+}
+
+// fill puts values, which are pairs of a name and what stands for it, in the
+// places {name} of text.
+func fill(text string, values ...string) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	pairs := make([]string, 0, len(values))
+	for i := 0; i+1 < len(values); i += 2 {
+		pairs = append(pairs, "{"+values[i]+"}", values[i+1])
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// wrap breaks text at blanks into lines of at most width columns. A word that is
+// longer than a line is cut.
+func wrap(text string, width int) []string {
+	width = max(width, 8)
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		for columns(word) > width {
+			if line != "" {
+				lines, line = append(lines, line), ""
+			}
+			head, tail := split(word, width)
+			lines, word = append(lines, head), tail
+		}
+		switch {
+		case line == "":
+			line = word
+		case columns(line)+1+columns(word) <= width:
+			line += " " + word
+		default:
+			lines, line = append(lines, line), word
+		}
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// split cuts word behind the last rune that still fits width columns.
+func split(word string, width int) (head, tail string) {
+	n := 0
+	for i, r := range word {
+		if n += columns(string(r)); n > width && i > 0 {
+			return word[:i], word[i:]
+		}
+	}
+	return word, ""
+}
+
+// columns returns how many terminal columns text takes. Text is our own prose and
+// what smtp.Printable wrote into it: besides wide letters there is nothing in it
+// that takes another number of columns than one.
+func columns(text string) int {
+	if isASCII(text) {
+		return len(text)
+	}
+	return utf8.RuneCountInString(text)
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// sentence returns text with its first letter in upper case.
+func sentence(text string) string {
+	if text == "" || text[0] < 'a' || text[0] > 'z' {
+		return text
+	}
+	return string(text[0]-'a'+'A') + text[1:]
+}
+
+// list joins items as a sentence does: "a", "a, and b", "a, b, and c".
+func list(items []string, last string) string {
+	switch len(items) {
+	case 0:
+		return ""
+	case 1:
+		return items[0]
+	}
+	return strings.Join(items[:len(items)-1], ", ") + ", " + last + " " + items[len(items)-1]
+}

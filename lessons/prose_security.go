@@ -1,0 +1,36 @@
+package lessons
+
+// securitySayings are about TLS, login, and what a proxy may tell.
+var securitySayings = []saying{
+	{"STARTTLS", 220, "", "", "Go on with TLS: the handshake begins at once. After it both sides forget what was said; say EHLO again.", "RFC 3207 §4.2"},
+	{"STARTTLS", 454, "", "", "Not now: the server can't do TLS at the moment. Going on means plain text; waiting is the safe choice.", "RFC 3207 §4"},
+	{"STARTTLS", 501, "", "", "STARTTLS takes no argument. The connection is still plain.", "RFC 3207 §4"},
+	{"STARTTLS", 503, "", "tls", "TLS is already in force; it can't be started twice.", "RFC 3207 §4.2"},
+	{"STARTTLS", 503, "", "", "Wrong moment, says the server. The connection is still plain.", "RFC 5321 §4.1.4"},
+	{"STARTTLS", 4, "", "", "Not now. The connection is still plain: what you send can be read on the way.", "RFC 3207 §4"},
+	{"STARTTLS", 5, "", "", "No TLS here. The connection is still plain: what you send can be read on the way.", "RFC 3207 §4"},
+
+	{"AUTH", 235, "", "", "You are logged in, for this connection. A second AUTH would get 503.", "RFC 4954 §4"},
+	{"AUTH", 334, "", "empty", "An empty challenge: the server is waiting. Answer with one line of base64, or with `*` to give up.", "RFC 4954 §4"},
+	{"AUTH", 334, "", "challenge", "The server asks, in base64: {challenge}. Answer with one line of base64, or with `*` to give up.", "RFC 4954 §4"},
+	{"AUTH", 334, "", "", "A challenge in base64. Answer with one line of base64, or with `*` to give up.", "RFC 4954 §4"},
+	{"AUTH", 432, "", "", "The account must be moved to this mechanism first, most often by one login with PLAIN inside TLS.", "RFC 4954 §6"},
+	{"AUTH", 454, "", "", "Not now: the login service has a failure of its own. Your password wasn't judged.", "RFC 4954 §6"},
+	{"AUTH", 500, "", "", "The login line was too long for the server, or AUTH isn't known here.", "RFC 4954 §6"},
+	{"AUTH", 501, "", "", "The login ended: given up with `*`, not base64, or a first answer where this mechanism takes none.", "RFC 4954 §4"},
+	{"AUTH", 503, "", "auth", "You are logged in already; one login holds for the connection.", "RFC 4954 §4"},
+	{"AUTH", 503, "", "open", "Wrong moment: no AUTH inside a transaction. `RSET` first.", "RFC 4954 §4"},
+	{"AUTH", 503, "", "", "Wrong moment: AUTH comes after EHLO, outside a transaction, and only where it is offered.", "RFC 4954 §4"},
+	{"AUTH", 504, "", "", "The server doesn't do this mechanism. The AUTH line of its EHLO answer lists those it does.", "RFC 4954 §4"},
+	{"AUTH", 530, "", "", "TLS first: `STARTTLS`, then `EHLO` again, then AUTH.", "RFC 3207 §4"},
+	{"AUTH", 534, "", "", "The mechanism is too weak for this account. Choose a stronger one from the AUTH line.", "RFC 4954 §6"},
+	{"AUTH", 535, "", "", "No: user or password isn't right; the server doesn't say which. Another try is possible, though many servers hang up after a few.", "RFC 4954 §6"},
+	{"AUTH", 538, "", "", "This mechanism is taken inside TLS only: `STARTTLS`, `EHLO`, then AUTH.", "RFC 4954 §6"},
+	{"AUTH", 4, "", "", "Not now: you are not logged in, and the same AUTH may work later.", "RFC 4954 §6"},
+	{"AUTH", 5, "", "", "No: you are not logged in. The server's text is its reason.", "RFC 4954 §6"},
+
+	{"XCLIENT", 220, "", "", "Taken: to the server you are now the client you named. This is a new greeting; say EHLO again.", "RFC 5321 §4.1.5"},
+	{"XCLIENT", 550, "", "", "Not allowed: only hosts that the server trusts may say XCLIENT.", "RFC 5321 §4.1.5"},
+	{"XFORWARD", 250, "", "", "Noted for the server's log. It gives no rights.", "RFC 5321 §4.1.5"},
+	{"XFORWARD", 550, "", "", "Not allowed: only hosts that the server trusts may say XFORWARD.", "RFC 5321 §4.1.5"},
+}

@@ -1,0 +1,107 @@
+package lessons
+
+import (
+	"fmt"
+	"strings"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// spokenText bounds what of foreign text is spoken, in columns.
+const spokenText = 200
+
+// Speak returns event e as one line to be spoken or read aloud, without signs:
+// "server, 550, permanent, mailbox: no such user".
+func Speak(e transcript.Event, before smtp.State) string {
+	switch e.Who {
+	case transcript.Client:
+		return speakClient(e, before)
+	case transcript.Server:
+		return speakServer(e, before)
+	}
+	text := strings.ToLower(Explain(e, before).Title)
+	if e.Fact == transcript.Note {
+		return "note: " + shownText(e.Text, spokenText)
+	}
+	if e.Text != "" {
+		text += ": " + shownText(e.Text, spokenText)
+	}
+	return text
+}
+
+func speakServer(e transcript.Event, before smtp.State) string {
+	if e.Flags&transcript.Stray != 0 {
+		return fmt.Sprintf("server, %d octets that answer nothing: %s", len(e.Octets), shown(e.Octets, 80))
+	}
+	if e.Flags&transcript.Cut != 0 && e.Reply().Marks.Has(smtp.ReplyCut) {
+		return "server, a reply that was cut off: " + shown(e.Octets, 80)
+	}
+	x := newExchange(e, before)
+	if x.reply.Malformed() {
+		return "server, no reply code: " + shown(e.Octets, spokenText)
+	}
+	parts := []string{"server", codeText(x.reply.Code), spokenClass(x.reply.Class())}
+	text := shownText(strings.Join(strings.Split(strings.TrimSpace(x.reply.Text()), "\n"), "; "), spokenText)
+	if x.reply.Count > 1 {
+		parts = append(parts, fmt.Sprintf("%d lines", x.reply.Count))
+	}
+	line := strings.Join(append(parts, x.spokenField()), ", ")
+	if text != "" {
+		line += ": " + text
+	}
+	j := x.judge()
+	if j.Verdict == AcceptedWrong || j.Verdict == RefusedRight {
+		line += "; " + j.Verdict.String() + ", " + spokenSection(j.Breach)
+	}
+	return line
+}
+
+func spokenClass(class int) string {
+	if class >= 0 && class < len(spokenClasses) && spokenClasses[class] != "" {
+		return spokenClasses[class]
+	}
+	return "outside the codes of SMTP"
+}
+
+// spokenField names the field a reply is about: that of the enhanced code, else
+// that of the second digit.
+func (x exchange) spokenField() string {
+	if e := x.reply.Enhanced; !e.IsZero() && e.Subject != 0 {
+		if field := subjectMeaning(fmt.Sprint(e.Subject)); field != "" {
+			return field
+		}
+	}
+	return secondDigit(codeText(x.reply.Code))
+}
+
+func speakClient(e transcript.Event, before smtp.State) string {
+	line := shown([]byte(strings.TrimRight(string(e.Octets), "\r\n")), spokenText)
+	switch before.Reading() {
+	case smtp.AsText:
+		if endsText(e, before) && len(e.Octets) <= len(".\r\n") {
+			return "client, the final dot"
+		}
+		if len(e.Octets) > 1000 {
+			return fmt.Sprintf("client, text, %d octets", len(e.Octets)+e.Gone)
+		}
+		return "client, text: " + line
+	case smtp.AsChunk:
+		return fmt.Sprintf("client, chunk, %d octets", len(e.Octets)+e.Gone)
+	case smtp.AsAnswer:
+		if e.Flags&transcript.Secret != 0 {
+			return "client, answer, secret cut"
+		}
+		return "client, answer: " + line
+	}
+	if e.Flags&transcript.Secret != 0 {
+		line += ", secret cut"
+	}
+	for _, k := range kindsOf(smtp.ParseCommand(e.Octets).Faults) {
+		line += "; the rule asks for " + faultOf(k).asks
+	}
+	return "client, " + line
+}
+
+// spokenSection reads a section aloud: "RFC 5321 section 3.3".
+func spokenSection(section string) string { return strings.Replace(section, "§", "section ", 1) }
