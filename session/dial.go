@@ -49,7 +49,10 @@ func (e *DialError) Error() string {
 
 // Unwrap returns the causes.
 func (e *DialError) Unwrap() []error {
-	causes := []error{e.Err}
+	var causes []error
+	if e.Err != nil {
+		causes = append(causes, e.Err)
+	}
 	for _, a := range e.Attempts {
 		causes = append(causes, a.Err)
 	}

@@ -21,6 +21,8 @@ const (
 	closedText = "closed: ehlo closed the connection"
 )
 
+var _ transcript.Peer = (*Session)(nil)
+
 // TestDialogue: what crosses the wire becomes exactly these events, in this order.
 func TestDialogue(t *testing.T) {
 	for _, c := range []struct {
