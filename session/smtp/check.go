@@ -22,10 +22,10 @@ func (c Command) Check(s State) []Fault {
 	verb := c.verbSpan()
 	sure := s.OwedCount() == 0 || s.Phase() == Opening
 	switch offer := c.Verb.Offer(); {
-	case sure && c.Verb.Standing() != Foreign && outOfOrder(c.Verb, s):
-		f.add(OutOfOrder, verb.From, verb.To)
 	case offer != "" && s.Hello() != NoHello && !s.Offers(offer):
 		f.add(VerbNotOffered, verb.From, verb.To)
+	case sure && c.Verb.Standing() != Foreign && outOfOrder(c.Verb, s):
+		f.add(OutOfOrder, verb.From, verb.To)
 	}
 	for _, p := range c.Params {
 		if !c.attributes() && !offered(p, c.Verb, s) {

@@ -96,6 +96,8 @@ DATA
 ~~~~ OutOfOrder
 STARTTLS
 ~~~~~~~~ OutOfOrder
+ETRN b.example
+~~~~ VerbNotOffered
 EHLO c.example
 
 a RCPT accepted
