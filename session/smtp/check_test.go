@@ -117,6 +117,17 @@ authenticated
 AUTH PLAIN
 ~~~~ OutOfOrder
 
+greeted with 554
+EHLO c.example
+~~~~ OutOfOrder
+NOOP
+~~~~ OutOfOrder
+QUIT
+
+behind a 221
+NOOP
+~~~~ OutOfOrder
+
 behind DATA
 NOOP
 ~~~~ LineAfterLast
@@ -142,6 +153,8 @@ var places = map[string]string{
 	"a RCPT accepted":     inRcpt,
 	"a chunk accepted":    inBDAT,
 	"authenticated":       authed,
+	"greeted with 554":    "S: 554 no\n",
+	"behind a 221":        ready + "C: QUIT\nS: 221 bye\n",
 	"behind DATA":         inRcpt + "C: DATA\n",
 	"behind EHLO":         greeted + "C: EHLO c.example\n",
 	"without PIPELINING":  plain + "C: MAIL FROM:<a@b.example>\n",

@@ -75,7 +75,7 @@ func TestAllowedLines(t *testing.T) {
 		`MAIL FROM:<"Joe\,Smith"@example.org>`, `MAIL FROM:<"joe smith"@example.org>`, `MAIL FROM:<"a@b, <c> \" \\"@example.org>`, `MAIL FROM:<""@example.org>`,
 		"MAIL FROM:<bob@[192.0.2.1]>", "MAIL FROM:<bob@[001.002.003.004]>", "MAIL FROM:<bob@[IPv6:1:2:3:4:5:6:7:8]>", "MAIL FROM:<bob@[ipv6:::]>", "MAIL FROM:<bob@[X-tag:a!b]>",
 		"MAIL FROM:<bob@example.org> SIZE=0", "MAIL FROM:<bob@example.org> size=12345678901234567890 body=8bitmime", "MAIL FROM:<bob@example.org> BODY=7BIT RET=HDRS ENVID=corpus+2B1", "MAIL FROM:<bob@example.org> AUTH=<>", "MAIL FROM:<bob@example.org> AUTH=e+3Dmc2@example.com",
-		"MAIL FROM:<> SMTPUTF8 REQUIRETLS BY=120;R MT-PRIORITY=-3 HOLDFOR=60", "MAIL FROM:<zoë@bücher.example> SMTPUTF8", "MAIL FROM:<bob@example.org> FOO", "MAIL FROM:<bob@example.org> 9-x=<y>;@", "MAIL FROM:<bob@example.org> XVERP=+= BY=-10;NT",
+		"MAIL FROM:<> MTRK=bWFpbA==:60 SMTPUTF8 REQUIRETLS BY=120;R MT-PRIORITY=-3 HOLDFOR=60", "MAIL FROM:<zoë@bücher.example> SMTPUTF8", "MAIL FROM:<bob@example.org> FOO", "MAIL FROM:<bob@example.org> 9-x=<y>;@", "MAIL FROM:<bob@example.org> XVERP=+= BY=-10;NT",
 		"RCPT TO:<carol@example.com>", "RCPT TO:<Postmaster>", "rcpt to:<POSTMASTER>", "RCPT TO:<PostMaster@example.com>", `RCPT TO:<"a,b"@example.com>`, "RCPT TO:<bob%b.example@example.com>",
 		"RCPT TO:<carol@example.com> NOTIFY=SUCCESS,failure,DELAY ORCPT=rfc822;carol@example.com", "RCPT TO:<carol@example.com> notify=never RRVS=2014-04-03T23:01:00Z", "RCPT TO:<carol@example.com> FOO=a@b",
 		"RCPT TO:<1234567890123456789012345678901234567890123456789012345678901234@example.com>",
@@ -170,6 +170,9 @@ func TestParseCommandCopies(t *testing.T) {
 		line[i] = 'x'
 	}
 	size, ok := c.Param("size")
+	if c.Has(TwoPaths) || !ParseCommand([]byte("NOOP\n")).Has(BareLF) {
+		t.Error("Has does not tell which faults there are")
+	}
 	if string(c.Line) != "MAIL FROM:<bob@example.org> SIZE=5" || c.End != CRLF || c.Path.Local != "bob" || !ok || size.Value != "5" {
 		t.Errorf("changed with its line: %+v", c)
 	}
