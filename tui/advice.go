@@ -1,0 +1,228 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"ehlo/lessons"
+	"ehlo/tui/desk"
+)
+
+// advised is what there is to say of the line being typed. It is made anew when
+// the line or the session changes.
+type advised struct {
+	lessons.Advice
+	ghost string            // what Tab adds
+	whole string            // what Tab puts instead of the line
+	list  []desk.Completion // for a line that is ehlo's
+}
+
+func (m *Model) advise() {
+	line := m.prompt.value()
+	m.advice = advised{}
+	if m.forEhlo(line) {
+		m.advice.list = m.desk.Completion(line)
+		m.picked = min(m.picked, max(0, len(m.advice.list)-1))
+		m.adviseColon(line)
+		return
+	}
+	if mode := m.desk.Mode(); mode == desk.CommandMode || mode == desk.TextMode || mode == desk.AnswerMode {
+		m.advice.Advice = m.setting().Advise(line, m.desk.State())
+		m.advice.ghost = ghost(line, m.advice.Suggestion)
+		if m.advice.ghost == "" && len(m.advice.Completions) > 0 {
+			m.advice.whole = m.advice.Completions[0]
+		}
+	}
+}
+
+// forEhlo reports whether a half-typed line is for ehlo, not for the server.
+func (m *Model) forEhlo(line string) bool {
+	if !strings.HasPrefix(line, ":") || strings.HasPrefix(line, "::") {
+		return false
+	}
+	switch m.desk.Mode() {
+	case desk.TextMode, desk.AnswerMode, desk.ChunkMode:
+		return m.desk.Mine(line)
+	}
+	return true
+}
+
+func (m *Model) adviseColon(line string) {
+	if len(m.advice.list) == 0 {
+		return
+	}
+	chosen := m.advice.list[m.picked]
+	m.advice.whole = chosen.Line
+	say := chosen.Help
+	if chosen.Why != "" {
+		say += " (" + chosen.Why + ")"
+	}
+	m.advice.Say = []string{"for ehlo, not for the server", say}
+}
+
+// ghost is the part of a suggestion that the line does not have yet.
+func ghost(line, suggestion string) string {
+	if len(suggestion) > len(line) && strings.EqualFold(suggestion[:len(line)], line) {
+		return suggestion[len(line):]
+	}
+	return ""
+}
+
+// setting is what suggestions are made of: names used before in this session.
+func (m *Model) setting() lessons.Setting {
+	t := m.setup
+	t.HelloName = m.desk.HelloName()
+	return t
+}
+
+// adviceRows returns the rows under the prompt.
+func (m *Model) adviceRows(w, h int) []string {
+	rows := m.sayings(w)
+	if h < 2 && len(rows) > 1 && m.prompt.empty() {
+		return rows[:1]
+	}
+	return rows[:min(len(rows), max(h, 0))]
+}
+
+func (m *Model) sayings(w int) []string {
+	s := m.desk.Status()
+	switch m.desk.Mode() {
+	case desk.QuestionMode:
+		q, _ := m.desk.Question()
+		return append(painted(broken, wrapped("! "+q.Words, w)[:1]), "y: "+q.Yes+" · n: "+q.No)
+	case desk.PasteMode:
+		return []string{
+			fmt.Sprintf("%d pasted %s; next: ", s.Pasted, plural(s.Pasted, "line waits", "lines wait")) + s.Next.Cut(max(w-30, 1)).String(),
+			"Enter sends the next · a sends all, each after the reply before it · Esc drops them",
+		}
+	case desk.ClosedMode:
+		if m.prompt.empty() && !s.Wait.On {
+			return []string{"the session is over", ":reconnect opens it again · :connect TARGET another · :save FILE keeps it · :quit leaves"}
+		}
+	}
+	rows := m.advised(w)
+	if wait := m.waiting(s); wait != "" {
+		rows = append([]string{paint(later, wait)}, rows...)
+	}
+	if s.HasHeld {
+		rows = append([]string{"held until the reply is complete: " + s.Held.Cut(max(w-60, 8)).String() + "; Ctrl+C drops it"}, rows...)
+	}
+	return rows
+}
+
+func (m *Model) advised(w int) []string {
+	var rows []string
+	for n, say := range m.advice.Say {
+		as := plain
+		if n == 0 && m.advice.Sign == '!' {
+			as = broken
+		}
+		rows = append(rows, painted(as, wrapped(say, w))...)
+	}
+	return rows
+}
+
+// waiting is the countdown, from the second second on.
+func (m *Model) waiting(s desk.Status) string {
+	if !s.Wait.On {
+		return ""
+	}
+	since := m.now().Sub(s.Wait.Since)
+	if since < time.Second {
+		return ""
+	}
+	text := "Waiting for " + s.Wait.For + " · " + clock(since)
+	if s.Wait.Of > 0 {
+		text += " of " + clock(s.Wait.Of)
+	}
+	if s.Wait.Chosen {
+		text += ", ehlo's choice"
+	}
+	return text + " · Ctrl+C gives the prompt back"
+}
+
+func clock(d time.Duration) string {
+	seconds := int(d / time.Second)
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// title is the top row: who we are talking to, and how.
+func (m *Model) title(w int) string {
+	s := m.desk.Status()
+	var parts []string
+	for _, part := range []string{s.Peer, s.Server.String(), included(s), protection(s)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if s.Peer == "" && s.Target != "" {
+		parts = append([]string{s.Target}, parts...)
+	}
+	left := strings.Join(parts, " · ")
+	right := m.switches(s)
+	gap := w - lipgloss.Width(left) - lipgloss.Width(right) - 1
+	if right == "" || gap < 1 {
+		return paint(strong, clip(left, w))
+	}
+	return paint(strong, left) + strings.Repeat(" ", gap) + paint(faint, right)
+}
+
+func included(s desk.Status) string {
+	if s.Included {
+		return "included server"
+	}
+	return ""
+}
+
+func protection(s desk.Status) string {
+	switch {
+	case !s.Open:
+		return "not connected"
+	case s.TLS:
+		return "TLS"
+	}
+	return "plain"
+}
+
+// switches tells what is not as usual.
+func (m *Model) switches(s desk.Status) string {
+	var parts []string
+	if !s.Stuffing {
+		parts = append(parts, "stuffing off")
+	}
+	if s.Ending == 2 {
+		parts = append(parts, "line end LF")
+	}
+	if s.Open && !s.Included && s.Idle >= 4*time.Minute {
+		parts = append(parts, "idle "+clock(s.Idle))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (m *Model) promptTitle() string {
+	switch m.desk.Mode() {
+	case desk.TextMode:
+		return "Message text"
+	case desk.ChunkMode:
+		return "Chunk"
+	case desk.AnswerMode:
+		return "Answer"
+	case desk.QuestionMode:
+		return "Question"
+	case desk.PasteMode:
+		return "Paste"
+	case desk.ClosedMode:
+		return "Closed"
+	}
+	return "Command"
+}

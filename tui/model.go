@@ -1,0 +1,152 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"ehlo/lessons"
+	"ehlo/tui/desk"
+)
+
+// A Model is the screen over one desk. Make it with [New].
+type Model struct {
+	desk   *desk.Desk
+	layout layout
+	sized  bool // a size is known; before that nothing is drawn
+	width  int
+	height int
+	keys   keymap
+	prompt prompt
+	view   view
+	back   back
+	sheet  sheet
+	last   int // the latest event of the client, for folding; -1 for none
+	seen   int // events looked at so far
+	zoom   bool
+	times  bool
+	lanes  bool
+	mouse  bool
+	tick   bool // a tick is on its way
+	quit   bool
+	yanked string // on its way to the clipboard
+	flash  string // said in the footer until the next key
+	picked int    // in the list of commands
+	setup  lessons.Setting
+	advice advised
+	now    func() time.Time
+}
+
+// New returns the screen over d, which it starts to connect. The desk is the
+// screen's from now on.
+func New(d *desk.Desk) *Model {
+	m := &Model{desk: d, keys: newKeymap(), back: back{event: -1}, last: -1, now: time.Now}
+	m.setup.HelloName = d.HelloName()
+	m.view.follow = true
+	return m
+}
+
+type (
+	grewMsg   struct{}
+	closedMsg struct{}
+	tickMsg   time.Time
+)
+
+// Init connects and begins to wait for what comes.
+func (m *Model) Init() tea.Cmd {
+	m.take(m.desk.Connect(), true)
+	return tea.Batch(grew(m.desk.Wake()), m.ticking())
+}
+
+// grew waits for the desk. It is the only command that waits, so that a burst of
+// events is one message.
+func grew(wake <-chan struct{}) tea.Cmd {
+	return func() tea.Msg {
+		if _, ok := <-wake; !ok {
+			return closedMsg{}
+		}
+		return grewMsg{}
+	}
+}
+
+// Update takes one message to where it belongs.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case grewMsg:
+		m.take(m.desk.Grew(), true)
+		cmd = grew(m.desk.Wake())
+	case tickMsg:
+		m.tick = false
+		m.take(m.desk.Tick(time.Time(msg)), true)
+	case tea.KeyPressMsg:
+		cmd = m.press(msg)
+	case tea.PasteMsg:
+		m.paste(msg.Content)
+	case tea.MouseWheelMsg:
+		m.wheel(msg)
+	}
+	if m.quit {
+		return m, tea.Quit
+	}
+	return m, tea.Batch(cmd, m.ticking())
+}
+
+// ticking asks for the next second while something is waited for.
+func (m *Model) ticking() tea.Cmd {
+	if m.tick || !m.desk.Status().Wait.On {
+		return nil
+	}
+	m.tick = true
+	return tea.Tick(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) })
+}
+
+func (m *Model) resize(w, h int) {
+	m.width, m.height, m.sized = w, h, true
+	m.layout = newLayout(w, h, m.zoom)
+}
+
+// take shows what a call of the desk brought. Background calls fill the prompt
+// only when it is empty.
+func (m *Model) take(s desk.Shown, background bool) bool {
+	switch {
+	case s.HasPut && (!background || m.prompt.empty()):
+		m.prompt.set(s.Put)
+	case s.Insert != "":
+		m.prompt.insert(s.Insert)
+	}
+	for _, r := range s.Views {
+		m.open(r)
+	}
+	m.look()
+	m.quit = m.quit || s.Quit
+	return m.quit
+}
+
+// look notes which event of the client is the latest.
+func (m *Model) look() {
+	tape := m.desk.Tape()
+	for n := tape.Len(); m.seen < n; m.seen++ {
+		if tape.At(m.seen).Who == client {
+			m.last = m.seen
+		}
+	}
+	m.advise()
+}
+
+// View draws the screen.
+func (m *Model) View() tea.View {
+	if !m.sized {
+		return tea.NewView("")
+	}
+	v := tea.NewView(m.draw())
+	v.AltScreen = true
+	v.WindowTitle = "ehlo"
+	v.Cursor = m.cursor()
+	if m.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	return v
+}

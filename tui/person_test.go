@@ -1,0 +1,228 @@
+package tui
+
+import (
+	"context"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"ehlo/session"
+	"ehlo/session/loopback"
+	"ehlo/transcript"
+	"ehlo/tui/desk"
+)
+
+// A person sits at the screen: types, presses keys and reads what is there. The
+// server is the included one, at the other end of a pipe; time is virtual.
+type person struct {
+	t      *testing.T
+	m      *Model
+	desk   *desk.Desk
+	server *loopback.Server
+	msgs   chan tea.Msg
+}
+
+// sit lets do happen at a screen of w by h cells.
+func sit(t *testing.T, w, h int, do func(p *person)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		server := loopback.New(loopback.Options{}.Fixed())
+		p := &person{t: t, server: server, msgs: make(chan tea.Msg, 4096)}
+		p.at(w, h, desk.Config{
+			Target: "127.0.0.1:42525",
+			Open:   piped(server.ServeConn),
+			House:  houseOf(server),
+		})
+		do(p)
+		p.leave()
+		server.Close()
+	})
+}
+
+// at opens the screen over a desk and lets it come to rest.
+func (p *person) at(w, h int, c desk.Config) {
+	p.desk = desk.New(c)
+	p.m = New(p.desk)
+	p.run(p.m.Init())
+	p.send(tea.WindowSizeMsg{Width: w, Height: h})
+	p.waits(100 * time.Millisecond) // the server listens first whether the client speaks too early
+}
+
+func (p *person) leave() {
+	p.desk.Close()
+	p.settle()
+	time.Sleep(2 * time.Second) // past the last tick
+	p.settle()
+}
+
+// piped opens connections to whatever serves the other end of a pipe.
+func piped(serve func(net.Conn)) desk.Opener {
+	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
+		to, err := session.ParseTarget(target)
+		if err != nil {
+			return nil, err
+		}
+		s, err := session.Open(ctx, to, session.Options{Tape: tape, Dial: func(context.Context, string, string) (net.Conn, error) {
+			near, far := net.Pipe()
+			go serve(far)
+			return addressed{near}, nil
+		}})
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
+	}
+}
+
+// addressed is a pipe that claims to be a connection to the included server.
+type addressed struct{ net.Conn }
+
+func (addressed) LocalAddr() net.Addr {
+	return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 50000}
+}
+
+func (addressed) RemoteAddr() net.Addr {
+	return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 42525}
+}
+
+func houseOf(s *loopback.Server) desk.House {
+	of := func(m loopback.Message) desk.Message {
+		return desk.Message{ID: m.ID, From: m.From, To: m.Rcpts, Octets: m.Octets, Trace: m.TraceLen, At: m.At, Faults: m.Faults}
+	}
+	return desk.House{
+		Target: "127.0.0.1:42525",
+		Stored: func(id string) (desk.Message, bool) { m, ok := s.Stored(id); return of(m), ok },
+		Boxes: func() (boxes []desk.Box) {
+			for _, addr := range s.Boxes() {
+				box := desk.Box{Address: addr}
+				for _, m := range s.Box(addr) {
+					box.Messages = append(box.Messages, of(m))
+				}
+				boxes = append(boxes, box)
+			}
+			return boxes
+		},
+		Advance: s.Advance,
+	}
+}
+
+// run starts a command and what it leads to; results arrive as messages.
+func (p *person) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		switch msg := cmd().(type) {
+		case nil, closedMsg:
+		case tea.BatchMsg:
+			for _, c := range msg {
+				p.run(c)
+			}
+		default:
+			p.msgs <- msg
+		}
+	}()
+}
+
+// settle lets everything come to rest.
+func (p *person) settle() {
+	for {
+		synctest.Wait()
+		select {
+		case msg := <-p.msgs:
+			_, cmd := p.m.Update(msg)
+			p.run(cmd)
+		default:
+			return
+		}
+	}
+}
+
+func (p *person) send(msg tea.Msg) *person {
+	_, cmd := p.m.Update(msg)
+	p.run(cmd)
+	p.settle()
+	return p
+}
+
+// types presses one key a character.
+func (p *person) types(text string) *person {
+	for _, r := range text {
+		p.send(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	return p
+}
+
+// says types a line and presses Enter.
+func (p *person) says(lines ...string) *person {
+	for _, line := range lines {
+		p.types(line).press("enter")
+	}
+	return p
+}
+
+var keyCodes = map[string]tea.KeyPressMsg{
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
+	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
+	"home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd}, "pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
+	"backspace": {Code: tea.KeyBackspace}, "delete": {Code: tea.KeyDelete}, "f1": {Code: tea.KeyF1}, "f3": {Code: tea.KeyF3}, "f4": {Code: tea.KeyF4},
+	"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift},
+}
+
+// press presses keys by name.
+func (p *person) press(names ...string) *person {
+	p.t.Helper()
+	for _, name := range names {
+		k, ok := keyCodes[name]
+		if letter, found := strings.CutPrefix(name, "ctrl+"); found {
+			k, ok = tea.KeyPressMsg{Code: rune(letter[0]), Mod: tea.ModCtrl}, true
+		}
+		if len(name) == 1 {
+			k, ok = tea.KeyPressMsg{Code: rune(name[0]), Text: name}, true
+		}
+		if !ok {
+			p.t.Fatalf("no key is called %q", name)
+		}
+		p.send(k)
+	}
+	return p
+}
+
+func (p *person) pastes(text string) *person { return p.send(tea.PasteMsg{Content: text}) }
+
+// waits lets time pass.
+func (p *person) waits(d time.Duration) *person {
+	time.Sleep(d)
+	p.settle()
+	return p
+}
+
+// screen is what is to be seen, without colours.
+func (p *person) screen() string { return ansi.Strip(p.m.View().Content) }
+
+// sees demands that each text is on the screen.
+func (p *person) sees(texts ...string) *person {
+	p.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(p.screen(), text) {
+			p.t.Errorf("the screen does not show %q:\n%s", text, p.screen())
+		}
+	}
+	return p
+}
+
+// misses demands that none of the texts is on the screen.
+func (p *person) misses(texts ...string) *person {
+	p.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(p.screen(), text) {
+			p.t.Errorf("the screen shows %q:\n%s", text, p.screen())
+		}
+	}
+	return p
+}

@@ -1,0 +1,132 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"ehlo/session/smtp"
+	"ehlo/tui/desk"
+)
+
+// A cell is one rune of the prompt as it is drawn.
+type cell struct {
+	text  string
+	width int
+	role  role
+	wrong bool // within a fault
+}
+
+// promptSign is what stands before the line: what the next line is.
+func (m *Model) promptSign() string {
+	switch m.desk.Mode() {
+	case desk.TextMode:
+		return "│ "
+	case desk.AnswerMode:
+		return "? "
+	case desk.QuestionMode:
+		return "y/n "
+	}
+	return "› "
+}
+
+// promptRow draws the line being typed, coloured, with the suggestion behind it.
+func (m *Model) promptRow(w int) string {
+	cells, _ := m.promptWindow(w)
+	var b strings.Builder
+	b.WriteString(paint(accent, m.promptSign()))
+	for i := 0; i < len(cells); {
+		j := i
+		for j < len(cells) && cells[j].role == cells[i].role && cells[j].wrong == cells[i].wrong {
+			j++
+		}
+		b.WriteString(drawn(cells[i:j]))
+		i = j
+	}
+	left := w - lipgloss.Width(b.String()) - 1
+	if m.prompt.atEnd() && left > 0 && m.desk.Mode() != desk.QuestionMode {
+		b.WriteString(paint(faint, smtp.Printable([]byte(m.advice.ghost)).Cut(left).String()))
+	}
+	return b.String()
+}
+
+func drawn(cells []cell) string {
+	var text strings.Builder
+	for _, c := range cells {
+		text.WriteString(c.text)
+	}
+	if cells[0].wrong {
+		return styles[cells[0].role].Underline(true).Foreground(lipgloss.Magenta).Render(text.String())
+	}
+	return paint(cells[0].role, text.String())
+}
+
+// promptWindow returns the cells of the line that fit, the cursor among them, and
+// the column of the cursor.
+func (m *Model) promptWindow(w int) ([]cell, int) {
+	cells := m.promptCells()
+	lead := lipgloss.Width(m.promptSign())
+	room := max(w-lead-1, 1)
+	from, x := 0, 0
+	for _, c := range cells[:m.prompt.at] {
+		x += c.width
+	}
+	for x > room && from < m.prompt.at {
+		x -= cells[from].width
+		from++
+	}
+	to, used := from, 0
+	for to < len(cells) && used+cells[to].width <= room {
+		used += cells[to].width
+		to++
+	}
+	return cells[from:to], lead + x
+}
+
+func (m *Model) promptCells() []cell {
+	cells := make([]cell, len(m.prompt.line))
+	octet := 0
+	for i, r := range m.prompt.line {
+		text := smtp.Printable([]byte(string(r)))
+		if r == '\\' { // what is typed is shown as typed
+			cells[i] = cell{text: `\`, width: 1}
+		} else {
+			cells[i] = cell{text: text.String(), width: text.Width()}
+		}
+		cells[i].role, cells[i].wrong = m.roleAt(octet)
+		octet += len(string(r))
+	}
+	return cells
+}
+
+// roleAt is how the octet of the line is to be drawn.
+func (m *Model) roleAt(octet int) (role, bool) {
+	as := plain
+	for _, t := range m.advice.Tokens {
+		if octet >= t.Span.From && octet < t.Span.To {
+			as = tokenRole(t.Role)
+		}
+	}
+	for _, f := range m.advice.Faults {
+		if octet >= f.Span.From && octet < f.Span.To {
+			return as, true
+		}
+	}
+	return as, false
+}
+
+func tokenRole(r smtp.Role) role {
+	switch r {
+	case smtp.RoleVerb:
+		return strong
+	case smtp.RoleKeyword:
+		return strong
+	case smtp.RolePath:
+		return value
+	case smtp.RoleParam:
+		return goOn
+	case smtp.RoleValue:
+		return later
+	}
+	return plain
+}

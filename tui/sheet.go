@@ -1,0 +1,45 @@
+package tui
+
+import "fmt"
+
+// A sheet covers the session with something to read: help, a card, octets, the
+// mailboxes. Its lines are safe to draw. The zero value is closed.
+type sheet struct {
+	title string
+	lines []string
+	top   int
+	whole bool // without anything around it, to select text from
+}
+
+func (s *sheet) open() bool { return s.title != "" }
+
+// rows returns what is to be seen of the sheet.
+func (s *sheet) rows(w, h int) []string {
+	s.top = max(0, min(s.top, len(s.lines)-h))
+	rows := make([]string, 0, h)
+	for _, line := range s.lines[s.top:min(len(s.lines), s.top+h)] {
+		if !s.whole {
+			line = " " + line
+		}
+		rows = append(rows, clip(line, w))
+	}
+	return rows
+}
+
+func (s *sheet) scroll(rows int) { s.top = max(0, min(s.top+rows, len(s.lines)-1)) }
+
+func (s *sheet) footer() string {
+	return fmt.Sprintf("%s · ↑↓ PgUp PgDn scroll · Esc closes · line %d of %d", s.title, min(s.top+1, len(s.lines)), len(s.lines))
+}
+
+func (m *Model) sheetUp() bool       { m.sheet.scroll(-1); return false }
+func (m *Model) sheetDown() bool     { m.sheet.scroll(1); return false }
+func (m *Model) sheetPageUp() bool   { m.sheet.scroll(-max(1, m.layout.session.Dy()-1)); return false }
+func (m *Model) sheetPageDown() bool { m.sheet.scroll(max(1, m.layout.session.Dy()-1)); return false }
+func (m *Model) sheetClose() bool    { m.sheet = sheet{}; return false }
+
+// listed reports whether the list of ehlo's commands is to be seen: while the name
+// of one is being typed.
+func (m *Model) listed() bool {
+	return len(m.advice.list) > 0 && m.back.event < 0 && !m.sheet.open() && m.forEhlo(m.prompt.value())
+}

@@ -1,0 +1,134 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"ehlo/lessons"
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// explained returns the event that the sidebar explains: the reply of the chosen
+// exchange, or of the last one. -1 while nothing happened.
+func (m *Model) explained() int {
+	tape := m.desk.Tape()
+	if i := m.back.event; i >= 0 && i < tape.Len() {
+		if a := tape.Answer(i); a >= 0 {
+			return a
+		}
+		return i
+	}
+	for i := tape.Len() - 1; i >= 0; i-- {
+		e := tape.At(i)
+		switch {
+		case e.Who == server:
+			return i
+		case e.Fact == transcript.Lost, e.Fact == transcript.DialError:
+			return i
+		}
+	}
+	return tape.Len() - 1
+}
+
+// meansRows returns the rows of "What this means".
+func (m *Model) meansRows(w, h int) []string {
+	i := m.explained()
+	if i < 0 {
+		return nil
+	}
+	tape := m.desk.Tape()
+	x := lessons.Explain(tape.At(i), tape.State(i))
+	rows := explanationRows(x, w)
+	if x.Section == "" || h <= 0 {
+		return rows
+	}
+	if len(rows) > h-1 {
+		rows = append(rows[:max(h-2, 0)], paint(faint, "… Esc, Enter: the whole card"))
+	}
+	for len(rows) < h-1 && len(rows) < h {
+		rows = append(rows, "")
+	}
+	return append(rows, section(x.Section, w))
+}
+
+func section(text string, w int) string {
+	return strings.Repeat(" ", max(0, w-lipgloss.Width(text))) + paint(faint, text)
+}
+
+// explanationRows draws an explanation, its section apart.
+func explanationRows(x lessons.Explanation, w int) []string {
+	rows := painted(strong, wrapped(x.Title, w))
+	if x.Ruling != "" {
+		rows = append(rows, paint(signRole(x.Sign), "  "+string(x.Sign)+" "+x.Ruling))
+	}
+	if len(x.Anatomy) > 0 {
+		rows = append(rows, "")
+		rows = append(rows, x.Anatomy...)
+	}
+	for _, p := range x.Paragraphs {
+		rows = append(rows, "")
+		rows = append(rows, wrapped(p, w)...)
+	}
+	if x.Next != "" {
+		rows = append(rows, "")
+		rows = append(rows, painted(accent, wrapped(x.Next, w))...)
+	}
+	return rows
+}
+
+func painted(r role, rows []string) []string {
+	for i := range rows {
+		rows[i] = paint(r, rows[i])
+	}
+	return rows
+}
+
+// wrapped breaks ehlo's own prose at blanks.
+func wrapped(text string, w int) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(lipgloss.Wrap(text, max(w, 1), ""), "\n")
+}
+
+// placeRows returns the rows of "Where we are", as things stand at the event that
+// is explained, or now.
+func (m *Model) placeRows(w, h int) []string {
+	tape := m.desk.Tape()
+	state := tape.State(tape.Len())
+	if i := m.back.event; i >= 0 {
+		state = tape.State(min(m.explained()+1, tape.Len()))
+	}
+	p := lessons.Where(state)
+	rows := wrapped("now: "+p.Now, w)
+	if p.From != "" {
+		rows = append(rows, clip("from "+p.From, w))
+	}
+	rows = append(rows, recipientRows(p.To, w, h-len(rows)-1)...)
+	return append(rows, wrapped("whose message is it now? "+p.Owner, w)...)
+}
+
+// recipientRows puts the recipients behind each other, the latest last, in at most
+// most rows.
+func recipientRows(to []lessons.To, w, most int) []string {
+	if len(to) == 0 || most <= 0 {
+		return nil
+	}
+	var rows []string
+	row := "to  "
+	for _, r := range to {
+		one := " " + string(r.Sign) + " " + r.Path
+		if lipgloss.Width(row)+lipgloss.Width(one) > w && row != "to  " {
+			rows = append(rows, row)
+			row = "    "
+		}
+		row += " " + paint(signRole(r.Sign), string(r.Sign)) + " " + smtp.Printable([]byte(r.Path)).Cut(max(w-8, 1)).String()
+	}
+	rows = append(rows, row)
+	if len(rows) > most {
+		rows = append([]string{paint(faint, "to   … more above")}, rows[len(rows)-most+1:]...)
+	}
+	return rows
+}

@@ -1,0 +1,69 @@
+package tui
+
+import (
+	"charm.land/lipgloss/v2"
+)
+
+// A role is what a piece of text is, not what it looks like. Each role that
+// carries meaning has a sign as well, so that nothing rests on colour alone.
+type role uint8
+
+const (
+	plain  role = iota
+	strong      // a verb, a title
+	faint       // notes, times, folded lines
+	accent      // what has attention: the prompt, the line looked back at
+	done        // 2yz ✓
+	goOn        // 3yz →
+	later       // 4yz ~
+	no          // 5yz ✗
+	broken      // a breach of the rules !
+	value       // a path, a parameter's value
+	border
+	roles
+)
+
+// styles are the sixteen ANSI colours, so that the person's theme holds.
+var styles = [roles]lipgloss.Style{
+	plain:  lipgloss.NewStyle(),
+	strong: lipgloss.NewStyle().Bold(true),
+	faint:  lipgloss.NewStyle().Faint(true),
+	accent: lipgloss.NewStyle().Bold(true).Foreground(lipgloss.BrightBlue),
+	done:   lipgloss.NewStyle().Foreground(lipgloss.Green),
+	goOn:   lipgloss.NewStyle().Foreground(lipgloss.Cyan),
+	later:  lipgloss.NewStyle().Foreground(lipgloss.Yellow),
+	no:     lipgloss.NewStyle().Foreground(lipgloss.Red),
+	broken: lipgloss.NewStyle().Foreground(lipgloss.Magenta),
+	value:  lipgloss.NewStyle().Foreground(lipgloss.Cyan),
+	border: lipgloss.NewStyle().Faint(true),
+}
+
+// paint gives text its role. Text of role plain stays as it is.
+func paint(r role, text string) string {
+	if r == plain || text == "" {
+		return text
+	}
+	return styles[r].Render(text)
+}
+
+// signRole is the role of a sign.
+func signRole(sign rune) role {
+	switch sign {
+	case '✓':
+		return done
+	case '→':
+		return goOn
+	case '~':
+		return later
+	case '✗':
+		return no
+	case '!':
+		return broken
+	}
+	return plain
+}
+
+// codeRole is the role of a reply code.
+func codeRole(code int) role {
+	return [...]role{2: done, 3: goOn, 4: later, 5: no, 9: plain}[min(code/100, 9)]
+}

@@ -1,0 +1,146 @@
+package tui
+
+import (
+	"strings"
+
+	"ehlo/lessons"
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+	"ehlo/tui/desk"
+)
+
+type deskCommand = desk.Command
+
+// open shows what a colon command or a key asks for.
+func (m *Model) open(r desk.Request) {
+	switch r.View {
+	case desk.Zoom:
+		m.zoom = switched(m.zoom, r.Arg)
+		m.layout = newLayout(m.width, m.height, m.zoom)
+	case desk.Times:
+		m.times = switched(m.times, r.Arg)
+	case desk.Lanes:
+		m.lanes = switched(m.lanes, r.Arg)
+	case desk.Mouse:
+		m.mouse = switched(m.mouse, r.Arg)
+	default:
+		m.sheet = m.sheetOf(r)
+	}
+}
+
+func switched(now bool, arg string) bool {
+	switch arg {
+	case "on":
+		return true
+	case "off":
+		return false
+	}
+	return !now
+}
+
+func (m *Model) sheetOf(r desk.Request) sheet {
+	w := max(m.layout.session.Dx()-2, 20)
+	switch r.View {
+	case desk.Help:
+		return sheet{title: "Help", lines: m.helpLines(w)}
+	case desk.Commands:
+		return sheet{title: "ehlo's commands", lines: m.commandLines(w)}
+	case desk.Card:
+		return sheet{title: "Card", lines: m.cardLines(r.Event, w)}
+	case desk.Octets:
+		return sheet{title: "Octets", lines: m.octetLines(r.Event, w)}
+	case desk.Mail:
+		return sheet{title: "Mailboxes", lines: m.mailLines(w)}
+	case desk.Text:
+		return sheet{title: "Transcript", lines: m.textLines(), whole: true}
+	case desk.Explain:
+		return sheet{title: "Reference", lines: lookLines(r.Arg, w)}
+	case desk.Where:
+		return sheet{title: "Where we are", lines: lessons.Where(m.desk.State()).Lines(w)}
+	case desk.Past:
+		return sheet{title: "What was typed", lines: r.Lines}
+	case desk.Reveal:
+		return sheet{title: "Revealed, kept nowhere", lines: r.Lines}
+	}
+	return sheet{}
+}
+
+// event returns the event a view is about: the one asked for, the one looked back
+// at, or the last that is explained.
+func (m *Model) event(asked int) int {
+	if asked >= 0 && asked < m.desk.Tape().Len() {
+		return asked
+	}
+	return m.explained()
+}
+
+func (m *Model) cardLines(asked, w int) []string {
+	i := m.event(asked)
+	if i < 0 {
+		return []string{"nothing has happened yet"}
+	}
+	tape := m.desk.Tape()
+	var lines []string
+	for _, p := range lessons.Card(tape.At(i), tape.State(i)) {
+		lines = append(lines, wrapped(p, w)...)
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+func lookLines(word string, w int) []string {
+	var lines []string
+	for _, e := range lessons.Look(strings.Fields(word)...) {
+		lines = append(lines, e.Lines(w)...)
+		lines = append(lines, "")
+	}
+	if len(lines) == 0 {
+		return []string{"nothing is known of " + smtp.Printable([]byte(word)).String(), "try a command, a reply code, an enhanced code or a keyword: :explain 550"}
+	}
+	return lines
+}
+
+// textLines is the dialogue alone, secrets cut, to select and copy from.
+func (m *Model) textLines() []string {
+	tape := m.desk.Tape()
+	lines := make([]string, 0, tape.Len())
+	for i := range tape.Len() {
+		lines = append(lines, dialogueLines(tape.At(i))...)
+	}
+	return lines
+}
+
+// dialogueLines is one event as the lines of a bare dialogue.
+func dialogueLines(e transcript.Event) []string {
+	who := map[transcript.Who]string{client: "C: ", server: "S: ", transcript.Local: "# "}[e.Who]
+	if e.Who == transcript.Local {
+		return []string{who + smtp.Printable([]byte(factWords(e))).String()}
+	}
+	octets := e.Octets
+	if e.Mark >= 0 && e.Mark <= len(octets) {
+		octets = append(append(append([]byte{}, octets[:e.Mark]...), "<secret, cut>"...), octets[e.Mark:]...)
+	}
+	var lines []string
+	for _, line := range strings.SplitAfter(string(octets), "\n") {
+		if line != "" {
+			lines = append(lines, who+smtp.Printable([]byte(strings.TrimRight(line, "\r\n"))).String())
+		}
+	}
+	return lines
+}
+
+// exchange is what is copied of the exchange looked back at: the line and its
+// reply.
+func (m *Model) exchange(i int) string {
+	tape := m.desk.Tape()
+	lines := dialogueLines(tape.At(i))
+	if a := tape.Answer(i); a >= 0 {
+		lines = append(lines, dialogueLines(tape.At(a))...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func firstWord(line string) string {
+	word, _, _ := strings.Cut(line, " ")
+	return word
+}
