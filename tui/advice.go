@@ -116,6 +116,9 @@ func (m *Model) sayings(w int) []string {
 func (m *Model) advised(w int) []string {
 	var rows []string
 	for n, say := range m.advice.Say {
+		if strings.HasPrefix(say, "Next:") && !m.layout.means.Empty() {
+			continue // the sidebar says it
+		}
 		as := plain
 		if n == 0 && m.advice.Sign == '!' {
 			as = broken

@@ -37,6 +37,7 @@ func clip(text string, w int) string { return ansi.Truncate(text, max(w, 0), "â€
 
 // draw returns the whole screen, exactly as many rows and cells as it has.
 func (m *Model) draw() string {
+	m.arrange()
 	l := m.layout
 	c := &canvas{rows: make([]strings.Builder, l.size.Y), width: l.size.X}
 	switch {
@@ -52,6 +53,12 @@ func (m *Model) draw() string {
 		lines[i] = fit(c.rows[i].String(), l.size.X)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// arrange lays the screen out for what there is to say.
+func (m *Model) arrange() {
+	wide := max(m.layout.place.Dx()-2, 1)
+	m.layout = newLayout(m.width, m.height, len(m.placeRows(wide, placeRows)), m.zoom)
 }
 
 // drawWhole draws a sheet without anything around it, to select text from.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -9,34 +10,60 @@ import (
 	"ehlo/tui/desk"
 )
 
+// A hint is a key in the footer. Where there is not room for all, those of the
+// highest rank go first; how to leave is never left away.
+type hint struct {
+	text string
+	rank int
+}
+
 // footer is the row of keys at the bottom, chosen by what is going on.
 func (m *Model) footer(w int) string {
 	if m.flash != "" {
 		return m.flash
 	}
-	return clip(strings.Join(m.footerKeys(), " · "), w)
+	hints := m.hints()
+	for hintsWidth(hints) > w && len(hints) > 1 {
+		last := slices.MaxFunc(hints, func(a, b hint) int { return a.rank - b.rank })
+		hints = slices.DeleteFunc(hints, func(h hint) bool { return h == last })
+	}
+	return clip(joined(hints), w)
 }
 
-func (m *Model) footerKeys() []string {
+func joined(hints []hint) string {
+	texts := make([]string, len(hints))
+	for i, h := range hints {
+		texts[i] = h.text
+	}
+	return strings.Join(texts, " · ")
+}
+
+func hintsWidth(hints []hint) int { return lipgloss.Width(joined(hints)) }
+
+func (m *Model) hints() []hint {
+	leave := hint{"Ctrl+C twice leaves", 0}
 	switch {
 	case m.desk.Mode() == desk.QuestionMode:
-		return []string{"y yes", "n no", "Esc no"}
+		return []hint{{"y yes", 0}, {"n no", 0}, {"Esc no", 1}}
 	case m.sheet.open():
-		return []string{"↑↓ PgUp PgDn scroll", "Esc close"}
+		return []hint{{"↑↓ PgUp PgDn scroll", 1}, {"Esc close", 0}}
 	case m.back.event >= 0:
-		return []string{"↑↓ exchange by exchange", "Enter card", "b octets", "y copy", "Esc return"}
+		return []hint{{"↑↓ exchange by exchange", 1}, {"Enter card", 2}, {"b octets", 3}, {"y copy", 4}, {"Esc return", 0}}
 	case m.listed():
-		return []string{"↑↓ choose", "Tab take", "Enter do", "Esc close"}
+		return []hint{{"↑↓ choose", 2}, {"Tab take", 1}, {"Enter do", 1}, {"Esc close", 0}}
 	}
 	switch m.desk.Mode() {
 	case desk.PasteMode:
-		return []string{"Enter next", "a all", "Esc drop", "Ctrl+C twice leaves"}
+		return []hint{{"Enter next", 1}, {"a all", 1}, {"Esc drop", 1}, leave}
 	case desk.ClosedMode:
-		return []string{"Esc look back", ":reconnect", ":save FILE", "F1 help", "Ctrl+C twice leaves"}
+		return []hint{{":reconnect", 1}, {"Esc look back", 2}, {":save FILE", 4}, {"F1 help", 3}, leave}
 	case desk.TextMode:
-		return []string{"Enter send the line", ". ends", ":dot sends a dot", "Esc look back", "F1 help", "Ctrl+C twice leaves"}
+		return []hint{{"Enter send the line", 2}, {". ends", 1}, {":dot sends a dot", 3}, {"Esc look back", 4}, {"F1 help", 5}, leave}
 	}
-	return []string{"Enter send", "Tab complete", "↑ history", "Esc look back", ": ehlo commands", "F1 help", "Ctrl+C twice leaves"}
+	return []hint{
+		{"Enter send", 1}, {"Tab complete", 2}, {"↑ history", 6}, {"Esc look back", 3},
+		{": ehlo commands", 5}, {"F1 help", 4}, leave,
+	}
 }
 
 // helpLines tells the keys and then ehlo's commands.

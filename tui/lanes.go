@@ -124,8 +124,11 @@ func (r rowsOf) lanes(l desk.LanesOf) []string {
 		half := max((r.width-8)/2, 8)
 		return []string{paint(faint, "   │ wire ") + wire.Cut(half-6).String() + paint(faint, "  "+kept+" ") + store.Cut(half-len(kept)).String()}
 	}
-	rows := []string{paint(faint, "   │ wire   ") + wire.Cut(max(r.width-12, 1)).String()}
-	return append(rows, paint(faint, "   │ "+kept+" ")+store.Cut(max(r.width-6-len(kept), 1)).String())
+	room := max(r.width-7-len(kept), 1)
+	return []string{
+		paint(faint, fmt.Sprintf("   │ %-*s  ", len(kept), "wire")) + wire.Cut(room).String(),
+		paint(faint, "   │ "+kept+"  ") + store.Cut(room).String(),
+	}
 }
 
 // visible shows octets with their line ends named.

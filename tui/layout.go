@@ -23,9 +23,9 @@ const (
 	placeRows   = 7 // of Where we are, its border not counted
 )
 
-// newLayout computes the layout of a screen. A size of zero, as some terminals
-// say, counts as 80 by 24.
-func newLayout(w, h int, zoom bool) layout {
+// newLayout computes the layout of a screen on which "Where we are" has so many
+// rows to say. A size of zero, as some terminals say, counts as 80 by 24.
+func newLayout(w, h, place int, zoom bool) layout {
 	if w <= 0 || h <= 0 {
 		w, h = 80, 24
 	}
@@ -41,7 +41,7 @@ func newLayout(w, h int, zoom bool) layout {
 	case zoom:
 		l.session = inside(body)
 	case w >= narrow:
-		l.beside(body)
+		l.beside(body, place)
 	default:
 		l.under(body)
 	}
@@ -70,11 +70,11 @@ func inside(r image.Rectangle) image.Rectangle {
 	return image.Rect(r.Min.X+1, r.Min.Y+1, r.Max.X-1, r.Max.Y)
 }
 
-func (l *layout) beside(body image.Rectangle) {
-	right := min(max(body.Dx()*3/8, 30), 46)
+func (l *layout) beside(body image.Rectangle, place int) {
+	right := min(max(body.Dx()*3/8, 34), 46)
 	cut := body.Max.X - right
 	l.session = inside(image.Rect(0, body.Min.Y, cut, body.Max.Y))
-	l.split(image.Rect(cut, body.Min.Y, body.Max.X, body.Max.Y))
+	l.split(image.Rect(cut, body.Min.Y, body.Max.X, body.Max.Y), place)
 }
 
 func (l *layout) under(body image.Rectangle) {
@@ -84,9 +84,13 @@ func (l *layout) under(body image.Rectangle) {
 	l.means = inside(image.Rect(0, cut, body.Max.X, body.Max.Y))
 }
 
-// split shares the sidebar between the explanation and the place.
-func (l *layout) split(r image.Rectangle) {
-	rows := min(placeRows, r.Dy()/3)
+// split shares the sidebar between the explanation and the place, whose height
+// stays the same where there is room for it.
+func (l *layout) split(r image.Rectangle, place int) {
+	rows := placeRows
+	if r.Dy() < 3*placeRows {
+		rows = min(place, r.Dy()/2)
+	}
 	cut := r.Max.Y - rows - 1
 	l.means = inside(image.Rect(r.Min.X, r.Min.Y, r.Max.X, cut))
 	l.place = inside(image.Rect(r.Min.X, cut, r.Max.X, r.Max.Y))

@@ -105,7 +105,7 @@ func (m *Model) ticking() tea.Cmd {
 
 func (m *Model) resize(w, h int) {
 	m.width, m.height, m.sized = w, h, true
-	m.layout = newLayout(w, h, m.zoom)
+	m.layout = newLayout(w, h, placeRows, m.zoom)
 }
 
 // take shows what a call of the desk brought. Background calls fill the prompt

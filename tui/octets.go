@@ -48,7 +48,7 @@ func dumpEvent(e transcript.Event, w int) []string {
 // name. A row ends behind each LF, so that a line of the dialogue is a row.
 func dump(octets []byte, w int) []string {
 	per := 16
-	for per > 4 && 6+per*3+2+per*2 > w {
+	for per > 4 && 7+per*4 > w {
 		per -= 4
 	}
 	var lines []string

@@ -38,7 +38,7 @@ func (r rowsOf) event(i int, before smtp.State) []string {
 	case server:
 		rows = append(rows, r.answered(i, e)...)
 	default:
-		rows = append(rows, r.fact(e)...)
+		rows = append(rows, r.fact(i, e)...)
 	}
 	return rows
 }
@@ -62,9 +62,9 @@ func (r rowsOf) notice(words string, loud bool) []string {
 	return r.wrapped(sign, smtp.Printable([]byte(words)), as)
 }
 
-func (r rowsOf) fact(e transcript.Event) []string {
+func (r rowsOf) fact(i int, e transcript.Event) []string {
 	words := factWords(e)
-	if words == "" {
+	if words == "" || e.Fact == transcript.Dialing && r.stood(i) {
 		return nil
 	}
 	as := faint
@@ -72,6 +72,12 @@ func (r rowsOf) fact(e transcript.Event) []string {
 		as = broken
 	}
 	return r.wrapped(" · ", smtp.Printable([]byte(words)), as)
+}
+
+// stood reports whether the connection stood at once behind event i.
+func (r rowsOf) stood(i int) bool {
+	tape := r.m.desk.Tape()
+	return i+1 < tape.Len() && tape.At(i+1).Fact == transcript.Connected
 }
 
 // factWords says a local fact in a few words.
@@ -87,8 +93,6 @@ func factWords(e transcript.Event) string {
 		return "connected " + e.Text
 	case transcript.Secured:
 		return "TLS " + e.Text
-	case transcript.Closed:
-		return "closed " + e.Text
 	case transcript.Lost:
 		return "the connection is gone: " + e.Text
 	case transcript.Note:
@@ -117,7 +121,7 @@ func (r rowsOf) answered(i int, e transcript.Event) []string {
 	if e.Flags&transcript.Stray != 0 || reply.Code == 0 {
 		return r.wrapped(" ! ", smtp.Printable(head(e.Octets)), broken)
 	}
-	if reply.Count > foldedAfter && i < r.m.last && r.m.back.event < 0 {
+	if reply.Count > foldedAfter && i < r.m.last && r.m.explained() != i {
 		return append(r.replyLine(reply.Line(0)), r.folded(reply))
 	}
 	var rows []string

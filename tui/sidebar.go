@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -39,15 +40,31 @@ func (m *Model) meansRows(w, h int) []string {
 		return nil
 	}
 	tape := m.desk.Tape()
-	x := lessons.Explain(tape.At(i), tape.State(i))
+	return explanationIn(lessons.Explain(tape.At(i), tape.State(i)), w, h)
+}
+
+// explanationIn draws an explanation in h rows. Where they are too few, what it
+// means goes before the drawing of the code, and both before empty rows.
+func explanationIn(x lessons.Explanation, w, h int) []string {
+	room := h
+	if x.Section != "" {
+		room--
+	}
 	rows := explanationRows(x, w)
+	if len(rows) > room {
+		x.Anatomy = nil
+		rows = explanationRows(x, w)
+	}
+	if len(rows) > room {
+		rows = slices.DeleteFunc(rows, func(row string) bool { return row == "" })
+	}
+	if len(rows) > room {
+		rows = append(rows[:max(room-1, 0)], paint(faint, "… :card tells all"))
+	}
 	if x.Section == "" || h <= 0 {
 		return rows
 	}
-	if len(rows) > h-1 {
-		rows = append(rows[:max(h-2, 0)], paint(faint, "… Esc, Enter: the whole card"))
-	}
-	for len(rows) < h-1 && len(rows) < h {
+	for len(rows) < room {
 		rows = append(rows, "")
 	}
 	return append(rows, section(x.Section, w))
@@ -90,7 +107,19 @@ func wrapped(text string, w int) []string {
 	if text == "" {
 		return nil
 	}
-	return strings.Split(lipgloss.Wrap(text, max(w, 1), ""), "\n")
+	return strings.Split(lipgloss.Wrap(quoted(text), max(w, 1), ""), "\n")
+}
+
+// quoted makes bold what stands between backticks: words of the wire.
+func quoted(text string) string {
+	parts := strings.Split(text, "`")
+	if len(parts)%2 == 0 {
+		return text
+	}
+	for i := 1; i < len(parts); i += 2 {
+		parts[i] = paint(strong, parts[i])
+	}
+	return strings.Join(parts, "")
 }
 
 // placeRows returns the rows of "Where we are", as things stand at the event that
@@ -107,7 +136,11 @@ func (m *Model) placeRows(w, h int) []string {
 		rows = append(rows, clip("from "+p.From, w))
 	}
 	rows = append(rows, recipientRows(p.To, w, h-len(rows)-1)...)
-	return append(rows, wrapped("whose message is it now? "+p.Owner, w)...)
+	lamp := "whose message is it now? " + p.Owner
+	if lipgloss.Width(lamp) > w {
+		lamp = "whose message? " + p.Owner
+	}
+	return append(rows, clip(lamp, w))
 }
 
 // recipientRows puts the recipients behind each other, the latest last, in at most

@@ -16,7 +16,7 @@ func (m *Model) open(r desk.Request) {
 	switch r.View {
 	case desk.Zoom:
 		m.zoom = switched(m.zoom, r.Arg)
-		m.layout = newLayout(m.width, m.height, m.zoom)
+		m.arrange()
 	case desk.Times:
 		m.times = switched(m.times, r.Arg)
 	case desk.Lanes:

@@ -63,10 +63,10 @@ func (d *Desk) colon(line string) {
 
 func needsArg(args string) bool { return args != "" && args[0] != '[' }
 
-// unknown refuses a name. Nothing of the line but the name is repeated, and of
-// that not what could be no name: the rest may be a secret.
+// unknown refuses a name. Nothing of the line but the name is repeated, and that
+// only if it looks like one: the line may hold a secret.
 func (d *Desk) unknown(name string) {
-	if len(name) > 16 {
+	if len(name) > 12 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz") != "" {
 		d.say(Wrong, "ehlo has no such command", ":help lists them")
 		return
 	}
@@ -74,7 +74,7 @@ func (d *Desk) unknown(name string) {
 	if near := nearest(name); len(near) > 0 {
 		remedy = "did you mean :" + strings.Join(near, " or :") + "?"
 	}
-	d.say(Wrong, "ehlo has no command :"+show(name), remedy)
+	d.say(Wrong, "ehlo has no command :"+name, remedy)
 }
 
 // nearest returns at most three names that name may have been meant as, the

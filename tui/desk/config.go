@@ -13,22 +13,23 @@ import (
 // in the transcript by themselves.
 type Session interface {
 	SendFlags(ctx context.Context, octets []byte, flags transcript.Flags) error
-	Secure(ctx context.Context) error          // the TLS handshake, after the 220 to STARTTLS
-	Leave(ctx context.Context) error           // QUIT where the server takes commands, then closes
-	Close() error                              // closes without a word
-	Resume()                                   // reads on after too many unasked replies
-	Reveal(event int) (octets []byte, ok bool) // an event's octets before its secret was cut
-	Done() <-chan struct{}                     // closed when the connection is gone
-	Err() error                                // why, nil if it was closed in order
-	Idle() time.Duration                       // since the last octet of either side
-	Unprotected() bool                         // neither TLS nor loopback
+	Secure(ctx context.Context) error                     // the TLS handshake, after the 220 to STARTTLS
+	Leave(ctx context.Context) error                      // QUIT where the server takes commands, then closes
+	Close() error                                         // closes without a word
+	Resume()                                              // reads on after too many unasked replies
+	Reveal(event int) (octets []byte, ok bool)            // an event's octets before its secret was cut
+	Done() <-chan struct{}                                // closed when the connection is gone
+	Idle() time.Duration                                  // since the last octet of either side
+	Due() (due time.Time, limit smtp.Deadline, owed bool) // by when the next reply must be complete
+	Unprotected() bool                                    // neither TLS nor loopback
 }
 
 // An Opener connects to a target, recording what happens in the tape, and returns
 // when the connection stands; the greeting comes later.
 type Opener func(ctx context.Context, target string, tape *transcript.Transcript) (Session, error)
 
-// A Keeper keeps the journal of a desk's transcript.
+// A Keeper keeps the journal of a desk's transcript. Its methods may be called
+// from any goroutine.
 type Keeper interface {
 	Where() string                   // the journal's file; "" if none is kept
 	Aim(target string, foreign bool) // called before each connection: how much is kept depends on it
@@ -44,7 +45,6 @@ type Config struct {
 	House     House                            // what the included server lets see
 	Keeper    Keeper                           // nil: no journal
 	HelloName string                           // the name to suggest for EHLO; "": see [Desk.HelloName]
-	Timeout   time.Duration                    // for every reply; 0: the times of RFC 5321 section 4.5.3.2
 	Verbatim  bool                             // begin with stuffing off, as a pipe does
 	Foreign   func(target string) bool         // whether a target lies outside this computer; nil: by its address
 	Answer    func(Question) (yes, known bool) // answers questions without the person, e.g. for a pipe; nil: never

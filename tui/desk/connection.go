@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"ehlo/session"
-	"ehlo/session/smtp"
 )
 
 // Connect opens Config.Target.
@@ -20,20 +19,16 @@ func (d *Desk) connect(target string) {
 		d.say(Wrong, why, "")
 		return
 	}
-	old, unfinished := d.session, d.inMessage()
-	d.session, d.queue, d.asked, d.paste = nil, nil, nil, paste{}
-	if old != nil && unfinished {
-		d.say(Warn, unfinishedWords, "")
+	if _, err := session.ParseTarget(target); err != nil {
+		d.say(Wrong, show(err.Error()), show(hint(err)))
+		return
 	}
+	old := d.session
+	d.session, d.queue, d.asked, d.paste = nil, nil, nil, paste{}
 	d.target, d.foreign, d.agreed = target, d.cfg.Foreign(target), false
 	d.dialing, d.dialed, d.freed, d.securing = true, d.cfg.Now(), false, false
-	if d.cfg.Keeper != nil {
-		d.cfg.Keeper.Aim(target, d.foreign)
-	}
 	d.dial(old)
 }
-
-const unfinishedWords = "the message was not completed, nobody got it"
 
 func (d *Desk) cannotDial(target string) string {
 	switch {
@@ -43,19 +38,23 @@ func (d *Desk) cannotDial(target string) string {
 		return "a connection is being opened already"
 	case target == "":
 		return "nothing to connect to; name it: :connect HOST:PORT"
+	case strings.Contains(target, "@") && !strings.HasPrefix(target, "unix:"):
+		return "a target is HOST:PORT, without a user"
 	}
 	return ""
 }
 
 func (d *Desk) dial(old Session) {
-	target := d.target
+	target, foreign := d.target, d.foreign
 	ctx, cancel := context.WithCancel(d.work.ctx)
 	d.hangUp = cancel
 	d.work.begin(d.crashed, func(context.Context) func() {
 		defer cancel()
 		if old != nil {
 			_ = old.Leave(ctx) // it is left for another, whatever it says
-			_ = old.Close()
+		}
+		if d.cfg.Keeper != nil {
+			d.cfg.Keeper.Aim(target, foreign)
 		}
 		s, err := d.cfg.Open(ctx, target, d.tape)
 		if s != nil && d.work.ctx.Err() != nil {
@@ -76,7 +75,7 @@ func (d *Desk) opened(s Session, err error) {
 		return
 	}
 	if d.leaving {
-		_ = s.Close() // the person has left meanwhile
+		d.drop(s) // the person has left meanwhile
 		return
 	}
 	d.session = s
@@ -98,10 +97,11 @@ func (d *Desk) ended() {
 	if d.session == nil {
 		return
 	}
-	_ = d.session.Close() // the other end is gone; this frees ours
+	d.drop(d.session) // the other end is gone; this frees ours
 	d.session, d.asked, d.freed = nil, nil, false
 	d.dropQueue()
-	if !d.leaving && !d.dialing {
+	d.dropPaste()
+	if !d.leaving {
 		d.say(Info, "the connection is closed", ":reconnect opens it again")
 	}
 }
@@ -121,8 +121,8 @@ func (d *Desk) secure() {
 			if err == nil || d.session != s {
 				return
 			}
-			_ = s.Close() // nothing but TLS may follow
-			d.sayError("no TLS", err, "the connection is closed, because nothing but TLS may follow the 220; :reconnect opens it again")
+			d.drop(s) // nothing but TLS may follow
+			d.sayError("no TLS", err, "nothing but TLS may follow the 220, so ehlo closes the connection")
 		}
 	})
 }
@@ -145,9 +145,6 @@ func (d *Desk) leave() {
 		d.quit = true
 		return
 	}
-	if d.inMessage() {
-		d.say(Warn, unfinishedWords, "")
-	}
 	s := d.session
 	d.work.begin(func() { d.quit = true }, func(ctx context.Context) func() {
 		_ = s.Leave(ctx) // the transcript has what came of it
@@ -160,16 +157,19 @@ func (d *Desk) leave() {
 func (d *Desk) crashed() {
 	d.dialing, d.sending, d.securing = false, false, false
 	d.upload = upload{}
-	if d.session != nil {
-		_ = d.session.Close()
-	}
+	d.drop(d.session)
 	d.say(Wrong, "ehlo itself failed in the background; the connection is closed, what was recorded is kept", ":save FILE keeps the session")
 }
 
-// inMessage reports whether leaving now would break off a message.
-func (d *Desk) inMessage() bool {
-	r := d.outlook().Reading()
-	return r == smtp.AsText || r == smtp.AsChunk || d.outlook().Phase() == smtp.InChunks
+// drop closes a connection without a word.
+func (d *Desk) drop(s Session) {
+	if s == nil {
+		return
+	}
+	d.work.begin(func() {}, func(context.Context) func() {
+		_ = s.Close() // it is gone either way
+		return func() {}
+	})
 }
 
 // connected reports whether something can be said.

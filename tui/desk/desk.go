@@ -63,6 +63,7 @@ func New(c Config) *Desk {
 	}
 	d.foreign = c.Foreign(c.Target)
 	d.work.open(c.Tape)
+	d.take()
 	return d
 }
 
@@ -93,12 +94,14 @@ func (d *Desk) turn(act func()) Shown {
 	return d.show()
 }
 
-// gather takes in what the goroutines have brought, then what was recorded.
+// gather takes in what was recorded, then what the goroutines have brought: what
+// they recorded comes before the outcome they tell of.
 func (d *Desk) gather() {
-	for _, finish := range d.work.finished() {
+	finished := d.work.finished()
+	d.take()
+	for _, finish := range finished {
 		finish()
 	}
-	d.take()
 }
 
 // show returns what is new and forgets it.

@@ -23,6 +23,7 @@ type entry struct {
 	line   []byte // without its end; of raw all octets
 	from   origin
 	meant  smtp.Reading // what it would have been read as when it was given
+	ahead  bool         // it was given while a reply was awaited
 	agreed agreements
 }
 

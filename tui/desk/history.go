@@ -87,7 +87,7 @@ func (d *Desk) rememberColon(line string) {
 	}
 	secret := false
 	e.commands(d.state, func(line []byte, s smtp.State) bool {
-		_, secret = s.Secret(line)
+		_, secret = secretOf(line, s)
 		return !secret
 	})
 	if secret || strings.Contains(arg, "@") && strings.HasPrefix(name, ":connect") {
@@ -98,9 +98,19 @@ func (d *Desk) rememberColon(line string) {
 
 // without returns a line less its secret.
 func without(line []byte, s smtp.State) []byte {
-	span, ok := s.Secret(line)
+	span, ok := secretOf(line, s)
 	if !ok {
 		return line
 	}
 	return append(bytes.Clone(line[:span.From]), line[span.To:]...)
+}
+
+// secretOf returns the secret in a line that would be said in state s. A line that
+// continues one which a bare LF did not end counts as a line as well, because that
+// is what the person meant.
+func secretOf(line []byte, s smtp.State) (smtp.Span, bool) {
+	if span, ok := s.Secret(line); ok {
+		return span, true
+	}
+	return smtp.State{}.Secret(line)
 }

@@ -65,7 +65,7 @@ func (d *Desk) answerLine(line string) {
 		d.asked = nil
 		d.settle(q, false)
 	default:
-		d.say(Info, q.Words, "y "+q.Yes+", n "+q.No)
+		d.say(Info, "y or n", "y "+q.Yes+"; n "+q.No)
 	}
 }
 
@@ -163,7 +163,7 @@ func (d *Desk) doubtOf(e entry, line []byte, s smtp.State) (Question, bool) {
 		ends := e.from == pasted && isDot(line) && s.Reading() == smtp.AsText && s.LineStart()
 		return dotQuestion, ends && !e.agreed.has(AboutDot)
 	}
-	if _, secret := s.Secret(line); secret && d.session.Unprotected() && !e.agreed.has(AboutSecret) {
+	if _, secret := secretOf(line, s); secret && d.session.Unprotected() && !e.agreed.has(AboutSecret) {
 		return d.secretQuestion(), true
 	}
 	if !d.isForeign() {

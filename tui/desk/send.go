@@ -58,6 +58,7 @@ func (d *Desk) offer(e entry) {
 		d.queue = append([]entry{e}, d.queue...) // what :raw asks for is not held
 		return
 	case d.awaited():
+		e.ahead = true
 		d.say(Info, "held until the reply is complete", "Ctrl+C drops it")
 	}
 	d.queue = append(d.queue, e)
@@ -133,21 +134,19 @@ func (d *Desk) step() bool {
 	return false
 }
 
-// misfits reports whether the reply that was awaited made the line something else
-// than it was meant as. Message text goes out behind a 354 only (RFC 5321
-// section 3.3), a secret only behind a 334.
+// misfits reports whether the reply that was awaited made a line that was typed
+// ahead something else than it was meant as. Message text goes out behind a 354
+// only (RFC 5321 section 3.3), a secret only behind a 334.
 func (e entry) misfits(s smtp.State) bool {
 	now := s.Reading()
-	if e.from == raw || now == e.meant || e.meant == smtp.AsHeld {
+	if !e.ahead || e.from == raw {
 		return false
 	}
-	switch e.meant {
-	case smtp.AsText, smtp.AsChunk:
-		return true
-	case smtp.AsAnswer:
-		return smtp.ParseCommand(e.line).Verb.Standing() == smtp.Foreign
+	if e.meant == smtp.AsAnswer {
+		isCommand := smtp.ParseCommand(e.line).Verb.Standing() != smtp.Foreign
+		return isCommand != (now == smtp.AsCommand)
 	}
-	return now != smtp.AsCommand
+	return now != e.meant && e.meant != smtp.AsHeld
 }
 
 func (d *Desk) misfit() {

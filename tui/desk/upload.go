@@ -21,24 +21,30 @@ type upload struct {
 	name   string // sanitised
 	since  time.Time
 	cancel context.CancelFunc
+	ending bool // it was told to stop
 }
 
-func (u upload) on() bool { return u.cancel != nil }
+func (u *upload) on() bool { return u.cancel != nil }
 
-func (u upload) stop() {
-	if u.cancel != nil {
-		u.cancel()
+// stop ends the upload behind the write under way: breaking that off would end the
+// connection. It reports whether there was something to stop.
+func (u *upload) stop() bool {
+	if !u.on() || u.ending {
+		return false
 	}
+	u.ending = true
+	u.cancel()
+	return true
 }
 
 // sendFile sends a file as message text and ends the message.
 func (d *Desk) sendFile(c call) {
 	path, s := c.arg, d.session
-	ctx, cancel := context.WithCancel(d.work.ctx)
+	stop, cancel := context.WithCancel(d.work.ctx)
 	d.upload = upload{name: show(path), since: d.cfg.Now(), cancel: cancel}
-	d.work.begin(d.crashed, func(context.Context) func() {
+	d.work.begin(d.crashed, func(ctx context.Context) func() {
 		defer cancel()
-		sent, err := upTo(ctx, s, path)
+		sent, err := sendText(path, &stuffing{ctx: ctx, stop: stop, session: s})
 		return func() { d.uploaded(sent, err) }
 	})
 }
@@ -58,16 +64,15 @@ func (d *Desk) uploaded(sent int64, err error) {
 	}
 }
 
-// upTo sends the file at path and the end of the text, and returns how many octets
-// of the file were sent.
-func upTo(ctx context.Context, s Session, path string) (int64, error) {
+// sendText sends the file at path and the end of the text, and returns how many
+// octets of the file were sent.
+func sendText(path string, u *stuffing) (int64, error) {
 	f, err := openRegular(path)
 	if err != nil {
 		return 0, err
 	}
 	defer f.Close()
-	u := stuffing{ctx: ctx, session: s}
-	n, err := io.CopyBuffer(&u, struct{ io.Reader }{f}, make([]byte, blockSize))
+	n, err := io.CopyBuffer(u, struct{ io.Reader }{f}, make([]byte, blockSize))
 	if err == nil {
 		err = u.end()
 	}
@@ -91,6 +96,7 @@ func openRegular(path string) (*os.File, error) {
 // and dots doubled (RFC 5321 section 4.5.2).
 type stuffing struct {
 	ctx     context.Context
+	stop    context.Context // ends between two blocks what is sent
 	session Session
 	stuffer smtp.Stuffer
 	cr      bool // a CR is held back: an LF may follow in the next block
@@ -129,7 +135,7 @@ func (u *stuffing) send(stuffed bool) error {
 	if len(u.wire) == 0 {
 		return nil
 	}
-	if err := u.ctx.Err(); err != nil {
+	if err := u.stop.Err(); err != nil {
 		return err
 	}
 	flags := transcript.Pasted

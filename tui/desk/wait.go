@@ -90,8 +90,7 @@ func (d *Desk) stops(cleared bool) bool {
 		d.withdraw()
 	case d.paste.waits():
 		d.dropPaste()
-	case d.upload.on():
-		d.upload.stop()
+	case d.upload.stop():
 	case d.awaited() && len(d.queue) > 0:
 		d.queue = nil
 		d.say(Info, "the held line was dropped", "")
@@ -124,8 +123,8 @@ func (d *Desk) Tick(now time.Time) Shown {
 		if !w.On || w.Of <= 0 || now.Sub(w.Since) < w.Of {
 			return
 		}
-		if d.stopWait("no complete reply to come within " + minutes(w.Of)) {
-			d.say(Warn, w.For+" did not come within "+minutes(w.Of), "it stays owed; wait on, or leave with :quit")
+		if d.stopWait("no complete answer within " + minutes(w.Of) + ": " + w.For) {
+			d.say(Warn, "the prompt is free; the reply stays owed", ":quit leaves")
 		}
 	})
 }
