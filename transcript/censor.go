@@ -2,41 +2,71 @@ package transcript
 
 import (
 	"bytes"
+	"slices"
 
 	"ehlo/session/smtp"
 )
 
 // censor cuts out of e, which comes next, what must not be written down, and
-// reports whether there was anything. The state behind the event is the same as
-// behind the whole one; where taking octets away would change it, Gone says how
-// many to count.
+// reports whether there was anything. The dialogue stands behind the event where
+// it stands behind the whole one; where taking octets away would change that, Gone
+// has the state count some.
 func (t *Transcript) censor(e *Event) bool {
-	var spans []smtp.Span
+	whole := *e
 	switch e.Who {
 	case Client:
-		spans = t.clientSecrets(e.Octets)
+		if spans := t.clientSecrets(e.Octets); len(spans) > 0 {
+			return t.censorClient(e, &whole, spans)
+		}
+		return false
 	case Server:
-		spans = beyondCodes(e.Octets, t.hidden.find(Server, e.Octets))
+		spans := beyondCodes(e.Octets, t.hidden.find(Server, e.Octets))
+		if !e.cut(&whole, spans) {
+			return false
+		}
+		if e.answers() != whole.answers() {
+			// A reply that ends at ehlo's bound is known by its length.
+			e.Octets, e.Reads = blackened(whole.Octets, spans), whole.Reads
+		}
+		return true
+	}
+	return t.censorText(e)
+}
+
+// cut makes e the whole event without spans; false if nothing is in them but line
+// ends.
+func (e *Event) cut(whole *Event, spans []smtp.Span) bool {
+	octets := without(whole.Octets, spans, nil)
+	if len(octets) == len(whole.Octets) {
+		return false
+	}
+	e.Octets, e.Mark, e.Flags = octets, spans[0].From, whole.Flags|Secret
+	e.Reads = shift(whole.Reads, spans, len(octets))
+	return true
+}
+
+func (t *Transcript) censorClient(e, whole *Event, spans []smtp.Span) bool {
+	if !e.cut(whole, spans) {
+		return false
+	}
+	switch {
+	case t.alike(e, whole.Octets):
+	case t.state.Reading() == smtp.AsChunk:
+		// How long a chunk is the BDAT has told anyway.
+		e.Gone = len(whole.Octets) - len(e.Octets)
+	case len(spans) == 1:
+		e.Gone = len(stopgap)
 	default:
-		return t.censorText(e)
-	}
-	if len(spans) == 0 {
-		return false
-	}
-	whole := e.Octets
-	var gone int
-	e.Octets, gone = without(whole, spans)
-	if gone == 0 {
-		e.Octets = whole
-		return false
-	}
-	e.Mark, e.Flags = spans[0].From, e.Flags|Secret
-	e.Reads = shift(e.Reads, spans, len(e.Octets))
-	if e.Who == Client && !t.alike(e, whole) {
-		e.Gone = gone
+		// There is one mark, so what stands for the others must be seen.
+		e.Octets = without(whole.Octets, spans, stopgap)
+		e.Reads = nil
 	}
 	return true
 }
+
+// stopgap stands for a secret that cannot be left out without a trace. It is as
+// long as a group of base64, whatever the secret, and begins no word of SMTP.
+var stopgap = filler[:4:4]
 
 // censorText does the same for the words of a local event.
 func (t *Transcript) censorText(e *Event) bool {
@@ -105,8 +135,8 @@ func (t *Transcript) namedSecrets(octets []byte) []smtp.Span {
 	return spans
 }
 
-// besideVerb drops the spans that touch a verb which everyone knows: as a password
-// it would be none, and the dialogue must stay what it was.
+// besideVerb drops the spans that touch a verb which everyone knows, or the size in
+// a BDAT: as a password it would be none, and the dialogue must stay what it was.
 func (t *Transcript) besideVerb(octets []byte, spans []smtp.Span) []smtp.Span {
 	if len(spans) == 0 || t.state.Reading() != smtp.AsCommand {
 		return spans
@@ -114,6 +144,9 @@ func (t *Transcript) besideVerb(octets []byte, spans []smtp.Span) []smtp.Span {
 	c := smtp.ParseCommand(octets)
 	if c.Verb.Standing() == smtp.Foreign {
 		return spans
+	}
+	if c.Verb == smtp.BDAT {
+		return nil
 	}
 	if len(c.Tokens) > 0 && c.Tokens[0].Role == smtp.RoleVerb && spans[0].From < c.Tokens[0].Span.To {
 		return spans[1:]
@@ -135,42 +168,67 @@ func beyondCodes(octets []byte, spans []smtp.Span) []smtp.Span {
 	return kept
 }
 
-// without returns b without spans, but with their line ends, and how many octets
-// are gone.
-func without(b []byte, spans []smtp.Span) ([]byte, int) {
-	kept := make([]byte, 0, len(b))
+// without returns b with instead, and the line ends that were in it, for each of
+// spans.
+func without(b []byte, spans []smtp.Span, instead []byte) []byte {
+	kept := make([]byte, 0, len(b)+len(spans)*len(instead))
 	from := 0
 	for _, s := range spans {
-		kept = append(kept, b[from:s.From]...)
-		for _, c := range b[s.From:s.To] {
-			if c == '\r' || c == '\n' {
-				kept = append(kept, c)
-			}
+		kept = append(append(kept, b[from:s.From]...), instead...)
+		for range bytes.Count(b[s.From:s.To], crlf) {
+			kept = append(append(kept, crlf...), instead...)
 		}
 		from = s.To
 	}
-	kept = append(kept, b[from:]...)
-	return kept, len(b) - len(kept)
+	return append(kept, b[from:]...)
+}
+
+// blackened returns b with every octet of spans replaced but for line ends.
+func blackened(b []byte, spans []smtp.Span) []byte {
+	kept := bytes.Clone(b)
+	for _, s := range spans {
+		for i, c := range kept[s.From:s.To] {
+			if c != '\r' && c != '\n' {
+				kept[s.From+i] = filler[0]
+			}
+		}
+	}
+	return kept
 }
 
 // shift moves read boundaries to where their octets are after the cut.
 func shift(reads []int, spans []smtp.Span, n int) []int {
+	moved := slices.Clone(reads)
 	for i, r := range reads {
 		for _, s := range spans {
-			reads[i] -= max(0, min(r, s.To)-s.From)
+			moved[i] -= max(0, min(r, s.To)-s.From)
 		}
 	}
-	return boundaries(reads, n)
+	return boundaries(moved, n)
 }
 
 // alike reports whether the cut event leaves the dialogue where the whole one
-// would have left it.
+// would have left it. Of a line that has not ended nobody can tell.
 func (t *Transcript) alike(cut *Event, whole []byte) bool {
-	if bytes.Equal(cut.Octets, []byte(".\r\n")) {
-		return false // a line of text must not become the end of it
+	if !bytes.HasSuffix(whole, crlf) || !t.sameCommand(cut.Octets, whole) {
+		return false
 	}
 	a, b := cut.After(t.state), t.state.Said(whole)
 	return a.Phase() == b.Phase() && a.Reading() == b.Reading() &&
-		a.OwedCount() == b.OwedCount() && a.ChunkLeft() == b.ChunkLeft() &&
-		(a.Reading() != smtp.AsText || a.LineStart() == b.LineStart())
+		a.OwedCount() == b.OwedCount() && a.ChunkLeft() == b.ChunkLeft()
+}
+
+// sameCommand reports whether a line that was cut cannot be taken for what it was
+// not: another verb, or the end of a text.
+func (t *Transcript) sameCommand(cut, whole []byte) bool {
+	if string(cut) == ".\r\n" {
+		return false
+	}
+	if r := t.state.Reading(); r != smtp.AsCommand && r != smtp.AsHeld {
+		return true
+	}
+	before := t.state.Pending()
+	verb := func(b []byte) smtp.Verb { return smtp.ParseCommand(append(bytes.Clone(before), b...)).Verb }
+	is := verb(cut)
+	return is.Standing() == smtp.Foreign || is == verb(whole)
 }

@@ -9,8 +9,9 @@ import (
 
 // concealed is what ehlo was given and must not write down.
 type concealed struct {
-	forms   []form
-	longest int
+	secrets []form    // as they stand
+	forms   []form    // in all spellings
+	longest int       // of them in octets, escaped ones included
 	tails   [3][]byte // by speaker: the end of what was said, for a secret in two pieces
 }
 
@@ -22,11 +23,13 @@ func (t *Transcript) Conceal(secret []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	h := &t.hidden
-	h.forms = append(h.forms, formsOf(secret)...)
-	slices.SortStableFunc(h.forms, func(a, b form) int { return len(b.octets) - len(a.octets) })
-	if len(h.forms) > 0 {
-		h.longest = len(h.forms[0].octets)
+	if len(secret) < shortest {
+		return
 	}
+	forms := formsOf(secret)
+	h.secrets = append(h.secrets, forms[0])
+	h.forms = append(h.forms, forms...)
+	h.longest = max(h.longest, 3*len(secret))
 }
 
 // find returns where forms stand in octets, which who is about to say, in order
@@ -42,6 +45,7 @@ func (h *concealed) find(who Who, octets []byte) []smtp.Span {
 	for _, f := range h.forms {
 		spans = f.find(spans, window)
 	}
+	spans = h.escaped(spans, window)
 	if who == Client && octets[len(octets)-1] != '\n' {
 		spans = h.begun(spans, window)
 	}
@@ -66,6 +70,21 @@ func (f form) find(spans []smtp.Span, b []byte) []smtp.Span {
 		}
 		spans = append(spans, s)
 	}
+}
+
+// escaped appends where secrets stand in b escaped as in a URL.
+func (h *concealed) escaped(spans []smtp.Span, b []byte) []smtp.Span {
+	for _, plus := range []bool{false, true} {
+		octets, at := unescaped(b, plus)
+		for _, f := range h.secrets {
+			before := len(spans)
+			spans = f.find(spans, octets)
+			for i, s := range spans[before:] {
+				spans[before+i] = smtp.Span{From: at[s.From], To: at[s.To]}
+			}
+		}
+	}
+	return spans
 }
 
 // begun appends the longest end of b that begins a form, if it is long enough to

@@ -19,9 +19,8 @@ type form struct {
 }
 
 // formsOf spells a secret plainly, in base64 at each of the three places in which
-// it may stand within a longer text (of both alphabets), in hexadecimal, and
-// escaped as in a URL. The longest come first, so that a form that contains
-// another is cut whole.
+// it may stand within a longer text (of both alphabets), and in hexadecimal. The
+// form escaped as in a URL has no one spelling, see unescaped.
 func formsOf(secret []byte) []form {
 	var forms []form
 	add := func(f form) {
@@ -31,9 +30,6 @@ func formsOf(secret []byte) []form {
 		}
 	}
 	add(form{octets: bytes.Clone(secret)})
-	if len(secret) < shortest {
-		return forms
-	}
 	for phase := range 3 {
 		add(base64Form(base64.RawStdEncoding, secret, phase))
 		add(base64Form(base64.RawURLEncoding, secret, phase))
@@ -41,13 +37,6 @@ func formsOf(secret []byte) []form {
 	digits := hex.AppendEncode(nil, secret)
 	add(form{octets: digits})
 	add(form{octets: bytes.ToUpper(digits)})
-	for _, space := range []string{"%20", "+"} {
-		for _, hexits := range []string{"0123456789ABCDEF", "0123456789abcdef"} {
-			add(form{octets: urlForm(secret, space, hexits, unreserved)})
-			add(form{octets: urlForm(secret, space, hexits, nothing)})
-		}
-	}
-	slices.SortStableFunc(forms, func(a, b form) int { return len(b.octets) - len(a.octets) })
 	return forms
 }
 
@@ -64,34 +53,38 @@ func base64Form(enc *base64.Encoding, secret []byte, phase int) form {
 	}
 }
 
-// urlForm escapes every octet of secret that plain does not exempt (RFC 3986
-// section 2.1).
-func urlForm(secret []byte, space, hexits string, plain func(byte) bool) []byte {
-	var b []byte
-	for _, c := range secret {
-		switch {
-		case plain(c):
-			b = append(b, c)
-		case c == ' ':
-			b = append(b, space...)
-		default:
-			b = append(b, '%', hexits[c>>4], hexits[c&15])
-		}
-	}
-	return b
-}
-
-func nothing(byte) bool { return false }
-
-// unreserved reports whether c is never escaped (RFC 3986 section 2.3).
-func unreserved(c byte) bool {
-	return alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~'
-}
-
 func alphanumeric(c byte) bool {
 	return c-'0' < 10 || c|0x20-'a' < 26
 }
 
 func base64Digit(c byte) bool {
 	return alphanumeric(c) || c == '+' || c == '/' || c == '-' || c == '_'
+}
+
+// unescaped undoes the escapes of a URL (RFC 3986 section 2.1), whichever octets
+// were escaped, and returns beside each octet where it stood in b. Nil if there
+// are none. A "+" is a blank in forms, and stands for itself elsewhere.
+func unescaped(b []byte, plus bool) (octets []byte, at []int) {
+	if bytes.IndexByte(b, '%') < 0 && !(plus && bytes.IndexByte(b, '+') >= 0) {
+		return nil, nil
+	}
+	for i := 0; i < len(b); i++ {
+		at = append(at, i)
+		var c [1]byte
+		switch {
+		case b[i] == '%' && len(b)-i > 2 && escapedOctet(&c, b[i+1:i+3]):
+			octets = append(octets, c[0])
+			i += 2
+		case plus && b[i] == '+':
+			octets = append(octets, ' ')
+		default:
+			octets = append(octets, b[i])
+		}
+	}
+	return octets, append(at, len(b))
+}
+
+func escapedOctet(c *[1]byte, digits []byte) bool {
+	_, err := hex.Decode(c[:], digits)
+	return err == nil
 }

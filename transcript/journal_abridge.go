@@ -26,7 +26,7 @@ func abridge(e Event, before *smtp.State) Event {
 		from, to = min(from, e.Mark), max(to, e.Mark)
 	}
 	kept := append(e.Octets[:from:from], e.Octets[to:]...)
-	e.Reads = shift(append([]int(nil), e.Reads...), []smtp.Span{{From: from, To: to}}, len(kept))
+	e.Reads = shift(e.Reads, []smtp.Span{{From: from, To: to}}, len(kept))
 	e.Octets, e.Mark, e.Flags = kept, from, e.Flags|Omitted
 	e.Gone = min(e.Gone+to-from, maxGone)
 	return e
