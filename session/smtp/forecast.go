@@ -6,7 +6,7 @@ package smtp
 // order open but for one thing: what is out of order must be 503 (section 4.1.4).
 func (s State) Forecast(line []byte) Forecast {
 	c := ParseCommand(line)
-	faults := append(c.Faults, c.Check(s)...)
+	faults := c.FaultsIn(s)
 	for _, rank := range ranks {
 		for _, f := range faults {
 			if rank.has(f.Kind) {
