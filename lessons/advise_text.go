@@ -1,7 +1,6 @@
 package lessons
 
 import (
-	"bytes"
 	"encoding/base64"
 	"strings"
 
@@ -72,10 +71,7 @@ func adviseAnswer(line string) Advice {
 		return Advice{Say: []string{"one line of base64, or * to give up", "what is sent here is kept nowhere"}}
 	}
 	if _, err := base64.StdEncoding.DecodeString(line); err != nil {
-		return Advice{Say: []string{"not base64 yet: RFC 501", ":base64 and :auth do it for you"}}
+		return Advice{Say: []string{"no base64, so far; RFC: 501", "base64 is letters, digits, + and /, padded with ="}}
 	}
 	return Advice{Sign: SignAccepted, Say: []string{"base64; what is sent here is kept nowhere"}}
 }
-
-// trimEnd returns line without its end.
-func trimEnd(line []byte) []byte { return bytes.TrimRight(line, "\r\n") }

@@ -36,7 +36,8 @@ func newExchange(e transcript.Event, before smtp.State) exchange {
 	case before.Reading() == smtp.AsText:
 		x.to, x.loose = theDot, true
 	case before.Reading() == smtp.AsCommand && bytes.IndexByte(before.Pending(), '\n') >= 0:
-		line, _, _ := bytes.Cut(before.Pending(), []byte("\n"))
+		line := before.Pending()
+		line = line[:bytes.IndexByte(line, '\n')+1]
 		x.answers(smtp.Owed{Matter: smtp.ForCommand, Command: smtp.ParseCommand(line)})
 		x.loose = true
 	default:
@@ -105,7 +106,7 @@ func (x exchange) circumstances() []string {
 	add("offer", x.command.Has(smtp.OfferAsVerb))
 	add("long", x.command.Has(smtp.LineTooLong))
 	_, sized := x.command.Param("SIZE")
-	add("size", sized)
+	add("size", sized && x.before.Offers("SIZE"))
 	_, meant := x.meant()
 	add("meant", meant)
 	add("relay", bytes.Contains(bytes.ToLower(x.reply.Octets), []byte("relay")))
@@ -145,7 +146,7 @@ func (x exchange) challenge() string {
 
 // words fills the places of a saying with what this exchange is about.
 func (x exchange) words(text string) string {
-	verb := shownText(string(x.command.Verb), 16)
+	verb := shownText(strings.TrimSuffix(string(x.command.Verb), ":"), 16)
 	if x.to != noVerb && x.command.Verb == "" {
 		verb = x.to
 	}

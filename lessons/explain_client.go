@@ -50,6 +50,9 @@ func explainCommand(e transcript.Event, before smtp.State) Explanation {
 		w := faultOf(k)
 		if w.weight == breach && x.Sign == 0 {
 			x.Sign, x.Ruling = SignBreach, "against the RFC"
+			if k == smtp.OutOfOrder {
+				x.Ruling = "out of order"
+			}
 		}
 		if x.Section == d.section || d.section == "" {
 			x.Section = w.section

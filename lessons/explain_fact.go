@@ -78,7 +78,7 @@ func closedWords(e transcript.Event, before smtp.State) Explanation {
 	_, open := before.Sender()
 	switch {
 	case before.Phase() == smtp.Leaving:
-		x.say("Both sides had said goodbye; nothing is open.")
+		x.say("The server had said that it closes; nothing was open.")
 		if open {
 			x.Paragraphs = []string{"The server closed it, as it had said. What was not accepted is still yours."}
 		}

@@ -46,13 +46,19 @@ func (x exchange) explain() Explanation {
 	if j.Breach != "" {
 		out.Section = j.Breach
 	}
+	if x.reply.Code == 221 {
+		out.Next = "Next: the server closes"
+	}
 	return out
 }
 
 // title names what was answered.
 func (x exchange) title() string {
-	if x.to == noVerb && x.command.Verb != "" {
-		return shownText(string(x.command.Verb), 16) + ": no verb that ehlo knows"
+	switch {
+	case x.to == theDot && x.command.Verb != "":
+		return string(x.command.Verb) + " LAST: hand the message over"
+	case x.to == noVerb:
+		return commandTitle(x.command)
 	}
 	return titleOf(x.to)
 }
@@ -70,6 +76,12 @@ func (x exchange) ruling(j Judgement) (rune, string) {
 	switch {
 	case j.Verdict == AcceptedWrong, j.Verdict == RefusedRight:
 		return SignBreach, j.Verdict.String()
+	case x.to == nobody && x.reply.Code == 421:
+		return SignLater, "the server closes"
+	case x.to == nobody && !x.reply.Malformed():
+		return SignBreach, "answers nothing"
+	case x.reply.Code == 221 && x.to != string(smtp.QUIT):
+		return SignRefused, "the server leaves"
 	case x.reply.Class() == 2:
 		return SignAccepted, "accepted"
 	case x.reply.Class() == 3:
@@ -96,6 +108,9 @@ func (x exchange) paragraphs(j Judgement, s saying) []string {
 		}
 	}
 	meaning := x.words(s.say)
+	if told := x.statusWords(s); told != "" {
+		meaning = told
+	}
 	switch j.Verdict {
 	case AcceptedWrong:
 		add(x.worked(j))
@@ -115,13 +130,39 @@ func (x exchange) paragraphs(j Judgement, s saying) []string {
 	return list
 }
 
+// statusWords says what the server's enhanced code means, where the saying speaks
+// of the reply code alone; "" where the code says no more than that.
+func (x exchange) statusWords(s saying) string {
+	e := x.reply.Enhanced
+	exact := s.status != "" && !strings.HasSuffix(s.status, ".")
+	if exact || contains([]string{"relay", "many", "lmtp"}, s.tag) || x.reply.Code == 421 || e.Class < 4 || e.Detail == 0 || e.Subject <= 1 || e.Subject == 5 || e.Subject == 7 && e.Detail == 1 {
+		return ""
+	}
+	f, ok := enhancedStatus(x.status())
+	if !ok || x.to == string(smtp.AUTH) {
+		return ""
+	}
+	lead := "No. The server's code says: "
+	if e.Class == 4 {
+		lead = "Not now. The server's code says: "
+	}
+	if x.to == theDot {
+		return lead + lowerFirst(f.Meaning) + " The message is still yours."
+	}
+	return lead + lowerFirst(f.Meaning) + " " + f.Next
+}
+
 // worked is said of a line that was accepted against the rules.
 func (x exchange) worked(j Judgement) string {
 	var asks []string
 	for _, k := range j.Kinds[:min(2, len(j.Kinds))] {
 		asks = append(asks, faultOf(k).asks)
 	}
-	return fmt.Sprintf("! Worked, but breaks %s: %s. This server is forgiving; the next may answer %d.", j.Breach, list(asks, "and"), x.expected(j.Kinds[0]))
+	next := fmt.Sprintf("the next may answer %d", x.expected(j.Kinds[0]))
+	if j.Kinds[0] == smtp.BareLF {
+		next = "the next may go on waiting"
+	}
+	return fmt.Sprintf("! Worked, but breaks %s: %s. This server is forgiving; %s.", j.Breach, list(asks, "and"), next)
 }
 
 // expected is the code that the rules have for a line with the fault k.
@@ -146,10 +187,16 @@ func (x exchange) refusedFor() string {
 		return ""
 	}
 	var asks []string
-	for _, f := range x.command.Faults {
-		if w := faultOf(f.Kind); w.asks != "" && !contains(asks, w.asks) && f.Kind != smtp.UnknownVerb && f.Kind != smtp.HeaderAsCommand && f.Kind != smtp.OfferAsVerb {
-			asks = append(asks, w.asks)
+	var first smtp.Kind
+	for _, k := range kindsOf(x.command.Faults) {
+		switch k {
+		case smtp.UnknownVerb, smtp.HeaderAsCommand, smtp.OfferAsVerb:
+			continue
 		}
+		if len(asks) == 0 {
+			first = k
+		}
+		asks = append(asks, faultOf(k).asks)
 	}
 	if len(asks) == 0 || x.reply.Code >= 550 && !x.syntactic() {
 		return ""
@@ -159,7 +206,10 @@ func (x exchange) refusedFor() string {
 		say = "Two things the rule asks for: " + list(asks, "and") + "."
 	}
 	if line := corrected(x.command); line != "" {
-		say += " `" + line + "`"
+		return say + " `" + line + "`"
+	}
+	if len(asks) == 1 {
+		say += " " + faultOf(first).remedy
 	}
 	return say
 }

@@ -82,7 +82,7 @@ func textOf(e transcript.Event, line []byte) Explanation {
 		return headerLine(headerField(line))
 	}
 	x := textLine("A line of the message text", "RFC 5321 §4.1.1.4")
-	x.say("The server takes it and says nothing until the final dot.")
+	x.say("Part of the message: the server says nothing until the final dot.")
 	return x
 }
 

@@ -37,7 +37,10 @@ func owedTo(o smtp.Owed) string {
 	if o.Command.Verb == "" {
 		return "the empty line"
 	}
-	return shownText(string(o.Command.Verb), 16)
+	if o.Command.Verb.Standing() == smtp.Foreign {
+		return "that line"
+	}
+	return string(o.Command.Verb)
 }
 
 func nextSteps(s smtp.State) string {
@@ -57,7 +60,7 @@ func nextSteps(s smtp.State) string {
 	case smtp.InChunks:
 		return "BDAT, until one says LAST"
 	case smtp.InAuth:
-		return "one line of base64, or * to give up"
+		return "one line of base64, or * to stop"
 	case smtp.Handshake:
 		return "the TLS handshake, nothing else"
 	case smtp.Leaving:

@@ -64,10 +64,13 @@ func lookNumber(n int) []Entry {
 	if r, ok := replyNumbered(n); ok {
 		return []Entry{r.entry()}
 	}
+	if ports := lookLimits(strconv.Itoa(n)); len(ports) > 0 {
+		return ports
+	}
 	if n >= 200 && n <= 599 {
 		return []Entry{unlistedCode(n)}
 	}
-	return lookLimits(strconv.Itoa(n))
+	return nil
 }
 
 // unlistedCode speaks of a code that is in no table: its digits still mean

@@ -55,8 +55,11 @@ func (x exchange) remarks() []Remark {
 		remarks = append(remarks, Remark{Say: say, Section: section, Fault: fault})
 	}
 	for _, f := range x.reply.Faults() {
+		if f.Kind == smtp.NoText && x.reply.Code == 334 {
+			continue // an empty challenge (RFC 4954 section 4)
+		}
 		w := faultOf(f.Kind)
-		add(w.weight == breach && f.Kind != smtp.BadEnhanced, w.what, w.section)
+		add(w.weight == breach && !x.mild(f.Kind), w.what, w.section)
 	}
 	if x.loose {
 		add(true, "The server took something else than CR LF for the end of a line.", "RFC 5321 §2.3.8")
@@ -76,6 +79,14 @@ func (x exchange) remarks() []Remark {
 		return 1
 	})
 	return remarks
+}
+
+// mild reports whether a breach is no more than a note here: an enhanced code is
+// the server's to add, and of a code's digits only the first is fixed by a MUST
+// NOT.
+func (x exchange) mild(k smtp.Kind) bool {
+	c := x.reply.Class()
+	return k == smtp.BadEnhanced || k == smtp.CodeOutOfRange && c >= 2 && c <= 5
 }
 
 type adder func(fault bool, say, section string)
@@ -117,6 +128,8 @@ func (x exchange) orderRemarks(add adder) {
 		add(true, "QUIT must be answered 221.", "RFC 5321 §4.1.1.10")
 	case (code == 500 || code == 502) && x.listed(verb) && len(x.command.Faults) == 0:
 		add(true, "The server lists this command in its EHLO answer, and refuses it as unknown.", "RFC 5321 §4.2.4")
+	case code == 221 && x.to != "QUIT":
+		add(false, "A server should close only after QUIT, 421 or a timeout.", "RFC 5321 §3.8")
 	case x.tooFew():
 		add(true, "Fewer than 100 recipients: too many for this server, too few for the rule.", "RFC 5321 §4.5.3.1.8")
 	}

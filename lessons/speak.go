@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -20,7 +21,7 @@ func Speak(e transcript.Event, before smtp.State) string {
 	case transcript.Server:
 		return speakServer(e, before)
 	}
-	text := strings.ToLower(Explain(e, before).Title)
+	text := lowerFirst(Explain(e, before).Title)
 	if e.Fact == transcript.Note {
 		return "note: " + shownText(e.Text, spokenText)
 	}
@@ -32,17 +33,20 @@ func Speak(e transcript.Event, before smtp.State) string {
 
 func speakServer(e transcript.Event, before smtp.State) string {
 	if e.Flags&transcript.Stray != 0 {
-		return fmt.Sprintf("server, %d octets that answer nothing: %s", len(e.Octets), shown(e.Octets, 80))
+		return fmt.Sprintf("server, %d octets that answer nothing: %s", len(e.Octets), shown(bytes.TrimRight(e.Octets, "\r\n"), 80))
 	}
 	if e.Flags&transcript.Cut != 0 && e.Reply().Marks.Has(smtp.ReplyCut) {
-		return "server, a reply that was cut off: " + shown(e.Octets, 80)
+		return "server, a reply that was cut off: " + shown(bytes.TrimRight(e.Octets, "\r\n"), 80)
 	}
 	x := newExchange(e, before)
 	if x.reply.Malformed() {
-		return "server, no reply code: " + shown(e.Octets, spokenText)
+		return "server, no reply code: " + shown(bytes.TrimRight(e.Octets, "\r\n"), spokenText)
 	}
 	parts := []string{"server", codeText(x.reply.Code), spokenClass(x.reply.Class())}
 	text := shownText(strings.Join(strings.Split(strings.TrimSpace(x.reply.Text()), "\n"), "; "), spokenText)
+	if challenge := x.challenge(); challenge != "" {
+		text = strings.Trim(challenge, "«»")
+	}
 	if x.reply.Count > 1 {
 		parts = append(parts, fmt.Sprintf("%d lines", x.reply.Count))
 	}

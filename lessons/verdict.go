@@ -55,13 +55,15 @@ func (x exchange) judge() Judgement {
 	if x.to == nobody {
 		return j
 	}
-	switch x.reply.Class() {
-	case 2, 3:
+	switch class := x.reply.Class(); {
+	case x.reply.Code == 221 && x.to != string(smtp.QUIT):
+		j.Verdict = Refused // it says goodbye instead of doing it
+	case class == 2, class == 3:
 		j.Verdict = Accepted
 		if kinds := x.breaches(); len(kinds) > 0 {
 			j.Verdict, j.Kinds, j.Breach = AcceptedWrong, kinds, faultOf(kinds[0]).section
 		}
-	case 4, 5:
+	case class == 4, class == 5:
 		j.Verdict = Refused
 		if section := x.mustTake(); section != "" {
 			j.Verdict, j.Breach = RefusedRight, section
