@@ -187,6 +187,13 @@ func outside(target string) bool {
 	return err != nil || !t.Loopback()
 }
 
+// sameTarget reports whether two targets, however they are written, are one.
+func sameTarget(a, b string) bool {
+	ta, errA := session.ParseTarget(a)
+	tb, errB := session.ParseTarget(b)
+	return errA == nil && errB == nil && ta.String() == tb.String()
+}
+
 // HelloName returns the name to suggest behind EHLO: the one of the
 // configuration, client.example for the included server, elsewhere the address of
 // this computer as a literal (RFC 5321 section 4.1.4).

@@ -130,5 +130,5 @@ func (d *Desk) House() House {
 }
 
 func (d *Desk) included() bool {
-	return d.cfg.House.Target != "" && d.target == d.cfg.House.Target
+	return d.cfg.House.Target != "" && sameTarget(d.target, d.cfg.House.Target)
 }

@@ -27,8 +27,7 @@ func TestStatus(t *testing.T) {
 		if !s.Included || s.Foreign || !s.Open || s.Wait.On || s.Server.String() != "smtp.example.com" || !s.Stuffing || s.Ending != smtp.CRLF {
 			t.Errorf("%+v", s)
 		}
-		p.delay = 5 * time.Second
-		p.plays("> EHLO client.example\n> MAIL FROM:<bob@example.org>\nsleep 2s\n")
+		p.plays("delay 5s\n> EHLO client.example\n> MAIL FROM:<bob@example.org>\nsleep 2s\n")
 		s = p.d.Status()
 		waited := time.Since(s.Wait.Since)
 		if !s.Wait.On || s.Wait.For != "the reply to EHLO" || waited != 2*time.Second || s.Wait.Of != 5*time.Minute || !s.Wait.Chosen {

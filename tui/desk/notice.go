@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -51,10 +53,14 @@ func (d *Desk) say(level Level, words, remedy string) {
 	d.out.Notices = append(d.out.Notices, n)
 }
 
-// sayError tells of an error, with its own advice if it has any.
+// sayError tells of an error, with its own advice if it has any. The path of a
+// file is left out: what names the file.
 func (d *Desk) sayError(what string, err error, remedy string) {
 	if h := hint(err); h != "" {
 		remedy = show(h)
+	}
+	if file := (*fs.PathError)(nil); errors.As(err, &file) {
+		err = file.Err
 	}
 	d.say(Wrong, what+": "+show(err.Error()), remedy)
 }

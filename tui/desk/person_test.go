@@ -7,6 +7,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,7 +22,7 @@ type person struct {
 	t      *testing.T
 	d      *Desk
 	server *loopback.Server
-	delay  time.Duration // the server's replies take as long
+	delay  atomic.Int64 // the server's replies take as long, in nanoseconds
 	answer func(line string) string
 	dials  int
 
@@ -151,7 +152,7 @@ type late struct {
 }
 
 func (l *late) Write(b []byte) (int, error) {
-	time.Sleep(l.p.delay)
+	time.Sleep(time.Duration(l.p.delay.Load()))
 	return l.Conn.Write(b)
 }
 
@@ -266,7 +267,11 @@ func (p *person) do(line string) {
 		}
 		time.Sleep(d)
 	case "delay":
-		p.delay, _ = time.ParseDuration(arg)
+		d, err := time.ParseDuration(arg)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		p.delay.Store(int64(d))
 	case "tick":
 		p.show(p.d.Tick(time.Now()))
 	default:

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -42,7 +41,7 @@ func (d *Desk) saved(path string, err error) {
 	case errors.Is(err, fs.ErrExist):
 		d.say(Wrong, show(path)+" is there already and was not touched", ":save! "+show(path)+" replaces it")
 	case err != nil:
-		d.sayError("not saved", err, "")
+		d.sayError(show(path)+" was not saved", err, "")
 	default:
 		d.say(Info, "saved in "+show(path)+", secrets cut", "")
 	}
@@ -59,7 +58,7 @@ func writeFile(path string, replace bool, write func(io.Writer) error) error {
 		return fill(f, write)
 	}
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a file; nothing was replaced", path)
+		return errors.New("it is not a file; nothing was replaced")
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".ehlo-*")
 	if err != nil {

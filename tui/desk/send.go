@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"errors"
 
+	"ehlo/session"
 	"ehlo/session/smtp"
 )
 
@@ -160,7 +162,7 @@ func (d *Desk) misfit() {
 // dispatch sends the first entry; if it is message text, with it those behind it
 // that are text as well.
 func (d *Desk) dispatch() {
-	s := d.state
+	s, first := d.state, d.queue[0]
 	var out []parcel
 	for len(d.queue) > 0 && len(out) < batchLimit {
 		e := &d.queue[0]
@@ -174,17 +176,22 @@ func (d *Desk) dispatch() {
 		d.queue = d.queue[1:]
 	}
 	d.sending, d.after, d.freed = true, s, false
-	d.write(out)
+	d.write(out, first)
 }
 
-func (d *Desk) write(out []parcel) {
+// write sends parcels, the first of which is e.
+func (d *Desk) write(out []parcel, e entry) {
 	s := d.session
 	d.work.begin(d.crashed, func(ctx context.Context) func() {
 		err := writeAll(ctx, s, out)
 		return func() {
 			d.sending = false
-			if err != nil && d.session == s && !d.leaving {
-				d.sayError("not all of it was sent", err, "")
+			if err == nil || d.session != s || d.leaving {
+				return
+			}
+			d.sayError("not sent", err, "")
+			if errors.Is(err, session.ErrPaused) {
+				d.putBack(e) // nothing of it has left
 			}
 		}
 	})

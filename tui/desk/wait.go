@@ -111,7 +111,7 @@ func (d *Desk) stopWait(words string) bool {
 		return false
 	}
 	d.freed = true
-	d.tape.Record(transcript.Entry{Who: transcript.Local, Fact: transcript.Waiting, Text: words, At: -1})
+	d.tape.Record(transcript.Entry{Who: transcript.Local, Fact: transcript.Waiting, Text: words, At: transcript.Now})
 	return true
 }
 
