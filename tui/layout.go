@@ -88,7 +88,7 @@ func (l *layout) under(body image.Rectangle) {
 // stays the same where there is room for it.
 func (l *layout) split(r image.Rectangle, place int) {
 	rows := placeRows
-	if r.Dy() < 3*placeRows {
+	if r.Dy() < 4*placeRows {
 		rows = min(place, r.Dy()/2)
 	}
 	cut := r.Max.Y - rows - 1
