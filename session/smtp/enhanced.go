@@ -8,7 +8,10 @@ import "strconv"
 // It returns the octets that the code itself takes, without the blank.
 func ParseEnhanced(b []byte) (e Enhanced, n int, ok bool) {
 	e, n, shape := scanEnhanced(b)
-	return e, n, shape == enhancedGood
+	if shape != enhancedGood {
+		return Enhanced{}, 0, false
+	}
+	return e, n, true
 }
 
 // String returns the code as written, such as "5.1.1"; "" for the zero value.

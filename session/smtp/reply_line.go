@@ -112,7 +112,8 @@ func textOf(line []byte, code int) (at int, e Enhanced, marks Marks) {
 		e, n, marks := enhancedOf(line[4:], code)
 		return 4 + n, e, marks
 	}
-	if line[3] == ' ' && len(line) <= 6 && line[len(line)-1] == '\n' && (len(line) == 5 || line[4] == '\r') {
+	// An empty challenge is a challenge (RFC 4954 section 4).
+	if line[3] == ' ' && code != 334 && len(line) <= 6 && line[len(line)-1] == '\n' && (len(line) == 5 || line[4] == '\r') {
 		marks = markNoText
 	}
 	return 4, Enhanced{}, marks

@@ -85,11 +85,7 @@ func unstuffedIn(wire []byte, n int) (text []byte, used int, done bool) {
 }
 
 // checkDots holds every promise of transparency against text.
-func checkDots(t interface {
-	Helper()
-	Fatalf(string, ...any)
-}, text []byte, sizes ...int,
-) {
+func checkDots(t failer, text []byte, sizes ...int) {
 	t.Helper()
 	want := plainStuff(string(text))
 	got, starts := Stuff(nil, text, true)
@@ -117,11 +113,7 @@ func checkDots(t interface {
 }
 
 // checkWire compares reading octets that nobody stuffed with the rule itself.
-func checkWire(t interface {
-	Helper()
-	Fatalf(string, ...any)
-}, wire []byte, sizes ...int,
-) {
+func checkWire(t failer, wire []byte, sizes ...int) {
 	t.Helper()
 	want, behind, end := plainUnstuff(string(wire))
 	for _, n := range append(sizes, 1, 2, 3, 7, 31, 33, 64, len(wire)) {
