@@ -64,21 +64,15 @@ func (t Setting) adviseCommand(line string, s smtp.State) Advice {
 		return a
 	}
 	unfinished := a.Suggestion != "" || growing(c, line)
-	a.Faults = lasting(append(c.Faults, checkNow(c, s)...), len(line), unfinished)
+	a.Faults = lasting(c.FaultsIn(s), line, a, unfinished)
 	if fixed := t.repaired(c, a.Faults); fixed != "" && fixed != line {
 		a.Completions = append([]string{fixed}, a.Completions...)
 	}
 	a.Sign, a.Say = adviceOn(c, a.Faults, unfinished, s)
-	return a
-}
-
-// checkNow returns the faults that need a state. With replies still owed the state
-// that will hold is not known.
-func checkNow(c smtp.Command, s smtp.State) []smtp.Fault {
-	if s.IsPartial() || s.OwedCount() > 0 {
-		return nil
+	for i, say := range a.Say {
+		a.Say[i] = strings.ReplaceAll(say, "`", "")
 	}
-	return c.Check(s)
+	return a
 }
 
 // adviceOn returns the sign and the two lines.
@@ -160,7 +154,7 @@ func adviceRemedy(k smtp.Kind, c smtp.Command) string {
 	if line := corrected(c); line != "" && faultOf(k).weight == breach && k != smtp.ParameterNotOffered {
 		return line
 	}
-	return strings.ReplaceAll(faultOf(k).remedy, "`", "")
+	return faultOf(k).remedy
 }
 
 // successOf returns the codes that the rules have when the command works.

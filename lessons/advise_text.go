@@ -39,11 +39,11 @@ func (t Setting) adviseText(line string, s smtp.State) Advice {
 func (t Setting) dotAdvice(line string) []string {
 	if t.Unstuffed {
 		return []string{
-			"sent as typed; the server takes one dot away and has " + shownText(line[1:], 30),
+			"sent as typed; the server takes one dot away and has \"" + shownText(line[1:], 30) + "\"",
 			"stuffing is off: double the dot yourself",
 		}
 	}
-	return []string{"begins with a dot, so ehlo sends " + shownText("."+line, 30), "the server takes one dot away again"}
+	return []string{"begins with a dot, so ehlo sends \"" + shownText("."+line, 30) + "\"", "the server takes one dot away again"}
 }
 
 // textFaults are those of a text line, but for 8-bit octets that were agreed on.

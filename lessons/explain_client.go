@@ -36,7 +36,7 @@ func explainClient(e transcript.Event, before smtp.State) Explanation {
 func explainCommand(e transcript.Event, before smtp.State) Explanation {
 	c := smtp.ParseCommand(e.Octets)
 	d := deedOf(string(c.Verb))
-	x := Explanation{Title: clip(commandTitle(c), Width), Section: d.section, Faults: commandFaults(e, c, before)}
+	x := Explanation{Title: clip(commandTitle(c), Width), Section: d.section, Faults: commandFaults(c, before)}
 	if e.Flags&transcript.Early != 0 {
 		x.Sign, x.Section = SignBreach, "RFC 5321 §4.3.1"
 		x.say("! Sent before the greeting. The server speaks first; a command that comes earlier may be refused.")
@@ -69,15 +69,12 @@ func explainCommand(e transcript.Event, before smtp.State) Explanation {
 	return x
 }
 
-// commandFaults are the faults of a command line, with those that the state knows.
-func commandFaults(e transcript.Event, c smtp.Command, before smtp.State) []smtp.Fault {
-	faults := append([]smtp.Fault(nil), c.Faults...)
-	// Commands that left in one write are judged when their replies come: what
-	// the earlier ones bring about isn't known yet.
-	if _, owed := before.Owed(); before.IsPartial() || owed {
-		return faults
+// commandFaults are the faults of a command line that was sent in that state.
+func commandFaults(c smtp.Command, before smtp.State) []smtp.Fault {
+	if len(c.Line) == 0 {
+		return c.Faults
 	}
-	return append(faults, c.Check(before)...)
+	return append(c.FaultsIn(before), c.CheckGroup(before)...)
 }
 
 func kindsOf(faults []smtp.Fault) []smtp.Kind {

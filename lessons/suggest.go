@@ -26,7 +26,7 @@ func (t Setting) completions(line string, s smtp.State) []string {
 	}
 	var found []string
 	for _, c := range append(t.candidates(s), t.paramLines(line, s)...) {
-		if len(c) >= len(line) && strings.EqualFold(c[:len(line)], line) && !slices.Contains(found, c) {
+		if len(c) > len(line) && strings.EqualFold(c[:len(line)], line) && !slices.Contains(found, c) {
 			found = append(found, c)
 		}
 	}
@@ -208,13 +208,13 @@ func growing(c smtp.Command, line string) bool {
 			return true
 		}
 	}
-	return repairable(c.Faults, len(line))
+	return repairable(c.Faults, line)
 }
 
 // repairable reports whether faults has one that the next letters may repair.
-func repairable(faults []smtp.Fault, end int) bool {
+func repairable(faults []smtp.Fault, line string) bool {
 	for _, f := range faults {
-		if tooEarly(f, end) {
+		if tooEarly(f, line) {
 			return true
 		}
 	}
@@ -222,10 +222,13 @@ func repairable(faults []smtp.Fault, end int) bool {
 }
 
 // lasting leaves out the faults that the next letters may repair.
-func lasting(faults []smtp.Fault, end int, unfinished bool) []smtp.Fault {
+func lasting(faults []smtp.Fault, line string, a Advice, unfinished bool) []smtp.Fault {
 	var kept []smtp.Fault
 	for _, f := range faults {
-		if unfinished && (f.Kind == smtp.UnknownVerb || tooEarly(f, end)) {
+		if unfinished && (f.Kind == smtp.UnknownVerb || tooEarly(f, line)) {
+			continue
+		}
+		if f.Kind == smtp.SingleLabel && a.Suggestion != "" {
 			continue
 		}
 		kept = append(kept, f)
@@ -235,14 +238,16 @@ func lasting(faults []smtp.Fault, end int, unfinished bool) []smtp.Fault {
 
 // tooEarly reports whether f stands at the end of the line and is of a kind that
 // more letters repair.
-func tooEarly(f smtp.Fault, end int) bool {
-	if f.Span.To < end {
+func tooEarly(f smtp.Fault, line string) bool {
+	line = strings.TrimRight(line, " ")
+	if f.Span.To < len(line) {
 		return false
 	}
 	switch f.Kind {
-	case smtp.MissingArgument, smtp.MissingFrom, smtp.MissingTo, smtp.MissingColon, smtp.UnclosedBracket,
-		smtp.MissingDomain, smtp.BadDomain, smtp.BadLocalPart, smtp.BadLiteral, smtp.EmptyForwardPath,
-		smtp.SingleLabel, smtp.BareAddress, smtp.BadParameter, smtp.BadArgument, smtp.ExtraSpace, smtp.ParameterNotOffered:
+	case smtp.UnclosedBracket, smtp.MissingDomain, smtp.BadDomain, smtp.BadLocalPart, smtp.BadLiteral, smtp.EmptyForwardPath:
+		return !strings.HasSuffix(line, ">")
+	case smtp.MissingArgument, smtp.MissingFrom, smtp.MissingTo, smtp.MissingColon, smtp.BadParameter,
+		smtp.BadArgument, smtp.ExtraSpace, smtp.ParameterNotOffered:
 		return true
 	}
 	return false

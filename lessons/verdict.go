@@ -1,6 +1,9 @@
 package lessons
 
-import "ehlo/session/smtp"
+import (
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
 
 // A Verdict judges what was asked and what was answered, by the rules and not
 // by this server. The zero value is no verdict: nothing was asked, nothing came,
@@ -49,6 +52,16 @@ type Remark struct {
 	Fault   bool // a MUST or MUST NOT is broken; else no more than a note
 }
 
+// Judge returns the verdict of the reply in event e, which came upon state before,
+// and of the command that it answers. For an event that is no complete reply the
+// judgement is the zero value.
+func Judge(e transcript.Event, before smtp.State) Judgement {
+	if e.Who != transcript.Server || e.Flags&transcript.Stray != 0 || e.Reply().Marks.Has(smtp.ReplyCut) {
+		return Judgement{}
+	}
+	return newExchange(e, before).judge()
+}
+
 // judge gives the verdict of an exchange.
 func (x exchange) judge() Judgement {
 	j := Judgement{Server: x.remarks()}
@@ -83,18 +96,23 @@ func (x exchange) breaches() []smtp.Kind {
 	return kinds
 }
 
-// faultsOf returns the faults of a command in state s. Those that need a state are
-// left out where it began in the middle, and where a reply that comes first is
-// still owed.
+// faultsOf returns the faults of a command whose reply comes upon state s. What came
+// before it has been answered by then, so its place in the order is known.
 func faultsOf(c smtp.Command, s smtp.State) []smtp.Fault {
-	if len(c.Line) == 0 && c.Verb == "" && c.End == smtp.None {
-		return nil
+	if len(c.Line) == 0 {
+		return c.Faults
 	}
-	faults := append([]smtp.Fault(nil), c.Faults...)
-	if s.IsPartial() {
+	faults := c.FaultsIn(s)
+	needs := s.Needs(c.Verb)
+	if needs == "" || s.IsPartial() || containsKind(kindsOf(faults), smtp.OutOfOrder) {
 		return faults
 	}
-	return append(faults, c.Check(s)...)
+	if needs == smtp.RCPT && len(s.Recipients()) > 0 {
+		// Sent in one group with RCPT commands that were all refused: the client
+		// could not know (RFC 2920 section 3.1).
+		return faults
+	}
+	return append(faults, smtp.Fault{Kind: smtp.OutOfOrder})
 }
 
 func containsKind(kinds []smtp.Kind, k smtp.Kind) bool {
