@@ -70,7 +70,9 @@ func BenchmarkMessages(b *testing.B) {
 
 // pump sends messages step by step, as smtp-source does.
 func pump(next func() bool, addr, text string, kept bool) error {
-	steps := []string{"MAIL FROM:<bob@example.com>\r\n", "RCPT TO:<carol@example.com>\r\n", "DATA\r\n", text + ".\r\n"}
+	steps := [][]byte{
+		[]byte("MAIL FROM:<bob@example.com>\r\n"), []byte("RCPT TO:<carol@example.com>\r\n"), []byte("DATA\r\n"), []byte(text + ".\r\n"),
+	}
 	var p *pipe
 	for next() {
 		if p == nil {
@@ -111,11 +113,11 @@ func open(addr string) (*pipe, error) {
 	if err := p.reply(); err != nil {
 		return nil, err
 	}
-	return p, p.ask("EHLO client.example\r\n")
+	return p, p.ask([]byte("EHLO client.example\r\n"))
 }
 
-func (p *pipe) ask(octets string) error {
-	if _, err := io.WriteString(p.conn, octets); err != nil {
+func (p *pipe) ask(octets []byte) error {
+	if _, err := p.conn.Write(octets); err != nil {
 		return err
 	}
 	return p.reply()
@@ -138,5 +140,5 @@ func (p *pipe) reply() error {
 
 func (p *pipe) quit() error {
 	defer p.conn.Close()
-	return p.ask("QUIT\r\n")
+	return p.ask([]byte("QUIT\r\n"))
 }

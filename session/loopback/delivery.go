@@ -35,14 +35,12 @@ func (d *dialogue) deliver(body []byte, faults []smtp.Fault) answer {
 // a list leads to it as well: that copy has another reverse-path.
 func (d *dialogue) copies(body []byte, faults []smtp.Fault) []Message {
 	var (
-		base, s = d.envelope(faults)
+		rcpts   = slices.DeleteFunc(d.state.Recipients(), func(r smtp.Recipient) bool { return !r.Accepted() })
+		base, s = d.envelope(rcpts, faults)
 		seen    []delivery
 		copies  []Message
 	)
-	for _, r := range d.state.Recipients() {
-		if !r.Accepted() {
-			continue
-		}
+	for _, r := range rcpts {
 		for _, to := range d.persona.World.deliveries(r.Path, d.isOwn) {
 			if slices.Contains(seen, to) {
 				continue
@@ -55,7 +53,7 @@ func (d *dialogue) copies(body []byte, faults []smtp.Fault) []Message {
 }
 
 // envelope returns what all copies have in common.
-func (d *dialogue) envelope(faults []smtp.Fault) (Message, stamp) {
+func (d *dialogue) envelope(rcpts []smtp.Recipient, faults []smtp.Fault) (Message, stamp) {
 	sender, _ := d.state.Sender()
 	m := Message{
 		ID: d.server.opt.NextID(), From: withoutRoute(sender), Helo: firstWord(d.state.HelloName()),
@@ -64,14 +62,11 @@ func (d *dialogue) envelope(faults []smtp.Fault) (Message, stamp) {
 	s := stamp{
 		helo: m.Helo, client: d.remote, by: d.server.opt.Name, extended: m.Extended, id: m.ID, at: m.At,
 	}
-	for _, r := range d.state.Recipients() {
-		if r.Accepted() {
-			m.Rcpts = append(m.Rcpts, r.Path.String())
-			s.rcpt = d.forClause(r.Path)
-		}
+	for _, r := range rcpts {
+		m.Rcpts = append(m.Rcpts, r.Path.String())
 	}
-	if len(m.Rcpts) > 1 {
-		s.rcpt = ""
+	if len(rcpts) == 1 {
+		s.rcpt = d.forClause(rcpts[0].Path)
 	}
 	return m, s
 }

@@ -97,19 +97,37 @@ func (d *dialogue) turnAway() {
 	d.conn.Close()
 }
 
-// greet listens for a moment whether the client speaks too early, and says 220.
+// greet says 220. Before that it listens whether the client speaks too early.
 func (d *dialogue) greet() error {
-	if d.persona.Hush > 0 && d.server.setDeadline(d, time.Now().Add(d.persona.Hush)) == nil {
-		d.in.w, _ = d.conn.Read(d.in.buf[:])
-		d.early = d.in.w
-		d.server.setDeadline(d, time.Time{})
-	}
+	d.early = d.listen(d.in.buf[:])
+	d.in.w = d.early
 	greeting := d.say(answer{code: 220, text: d.server.opt.Name + " ESMTP ehlo"})
 	d.state = d.state.Connected().Answered(greeting)
 	if d.early > 0 {
 		d.notice(EarlyTalk, smtp.NoFault)
 	}
 	return d.flush()
+}
+
+// leastHush is how long the server listens where it cannot look without waiting.
+const leastHush = 200 * time.Microsecond
+
+// listen reads what comes before the greeting, for as long as the server type
+// listens.
+func (d *dialogue) listen(b []byte) int {
+	hush := d.persona.Hush
+	if hush == 0 {
+		if n, ok := readAtOnce(d.conn, b); ok {
+			return n
+		}
+		hush = leastHush
+	}
+	if d.server.setDeadline(d, time.Now().Add(hush)) != nil {
+		return 0
+	}
+	n, _ := d.conn.Read(b)
+	d.server.setDeadline(d, time.Time{})
+	return n
 }
 
 // converse answers command after command until the client leaves.
@@ -140,32 +158,30 @@ func (d *dialogue) converse() error {
 	}
 }
 
-// command answers one line.
+// command answers one line. What was refused changes nothing, but for a recipient,
+// since DATA asks whether there were any, and for AUTH, behind which a secret may
+// be typed all the same.
 func (d *dialogue) command(line []byte, long bool) {
-	c := smtp.ParseCommand(line)
-	if d.server.opt.Log != nil {
-		d.log(Line{Who: ByClient, Octets: line, Faults: c.Faults})
-	}
+	said := d.state.Said(line)
+	owed, _ := said.Owed()
+	c := owed.Command // parsed once, for the fold and for us
+	d.logSaid(line, long, c.Faults)
 	d.noticeGroup(c.Verb)
 	early := d.early > 0
 	d.early = max(0, d.early-len(line))
 	d.told = false
+	var a answer
 	switch {
 	case early && d.persona.Hasty:
-		d.say(tooHasty)
+		a = tooHasty
 	case long || d.tooLong(c.Verb, len(line)):
-		d.say(lineTooLong)
+		a = lineTooLong
 	default:
-		d.settle(c, line, d.reply(c))
+		a = d.reply(c)
 	}
-}
-
-// settle says a and folds what was asked and answered into the state. What was
-// refused changes nothing, but for a recipient: DATA asks whether there were any.
-func (d *dialogue) settle(c smtp.Command, line []byte, a answer) {
 	reply := d.say(a)
-	if a.code < 400 || c.Verb == smtp.RCPT {
-		d.state = d.state.Said(line).Answered(reply)
+	if a.code < 400 || c.Verb == smtp.RCPT || c.Verb == smtp.AUTH {
+		d.state = said.Answered(reply)
 	}
 }
 

@@ -19,11 +19,11 @@ func (d *dialogue) vrfy(arg string) answer {
 	}
 	switch f.standing {
 	case user:
-		return answer{code: 250, enhanced: "2.1.5", text: f.user.Full + " <" + f.mailbox + ">"}
+		return answer{code: 250, enhanced: "2.1.5", text: f.user.Full + " <" + w.mailbox(f.user) + ">"}
 	case list:
 		return answer{code: 252, enhanced: "2.1.5", text: "Unable to verify members of mailing list <" + f.list.Name + "@" + w.Domain + ">"}
 	case moved:
-		return d.vrfyMoved(f.mailbox)
+		return d.vrfyMoved(f.to)
 	case elsewhere:
 		return noRelay
 	}
@@ -78,7 +78,7 @@ func (d *dialogue) lookUp(arg string) (f finding, several []User, bad answer) {
 	}
 	several = w.called(name)
 	if len(several) == 1 {
-		return finding{standing: user, user: several[0], mailbox: w.mailbox(several[0])}, several, answer{}
+		return finding{standing: user, user: several[0]}, several, answer{}
 	}
 	return f, several, answer{}
 }

@@ -1,6 +1,7 @@
 package loopback
 
 import (
+	"slices"
 	"time"
 
 	"ehlo/session/smtp"
@@ -28,6 +29,7 @@ type Line struct {
 	Peer   string    // the client's address
 	Who    Who
 	Octets []byte       // for ByClient and ByServer: as on the wire, with the line end; foreign, so print it through smtp.Printable
+	Secret bool         // a secret was cut out of Octets
 	Faults []smtp.Fault // of a command line or of message text
 	Text   string       // for Nobody: what happened, in ehlo's own words
 	ID     string       // for Nobody: the id of the message that was stored
@@ -83,6 +85,23 @@ func (d *dialogue) notice(r Remark, k smtp.Kind) {
 		d.server.opt.Notice(Notice{Conn: d.number, Peer: d.peer, Remark: r, Kind: k})
 	}
 	d.fact(r.String())
+}
+
+// logSaid logs a command line without its secret (RFC 4954 section 4). What is left
+// of a line that was too long is not shown: it may be the end of one.
+func (d *dialogue) logSaid(line []byte, long bool, faults []smtp.Fault) {
+	if d.server.opt.Log == nil {
+		return
+	}
+	if long {
+		d.fact("a line too long to be shown")
+		return
+	}
+	l := Line{Who: ByClient, Octets: line, Faults: faults}
+	if at, ok := d.state.Secret(line); ok {
+		l.Octets, l.Secret = slices.Concat(line[:at.From], line[at.To:]), true
+	}
+	d.log(l)
 }
 
 func (d *dialogue) fact(text string) {

@@ -29,7 +29,7 @@ type Persona struct {
 	Recipients int           // accepted for one message, at least 100 (RFC 5321 section 4.5.3.1.8)
 	Forgives   []smtp.Kind   // faults of a command line that are taken all the same
 	Refuses    []smtp.Kind   // faults of message text that are refused with 554 5.6.0
-	Hush       time.Duration // how long it listens for octets before it greets
+	Hush       time.Duration // how long it listens for octets before it greets; 0: it looks whether any are there
 	Hasty      bool          // refuses what came before the greeting with 554 5.5.0
 }
 
@@ -108,7 +108,6 @@ func standardPersona() Persona {
 		Size:       10485760,
 		Recipients: smtp.RecipientsMinimum,
 		Forgives:   append([]smtp.Kind{smtp.LiteralInHelo}, tolerated...),
-		Hush:       200 * time.Microsecond,
 	}
 }
 

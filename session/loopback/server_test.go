@@ -180,6 +180,26 @@ local closed`
 	}
 }
 
+func TestNoSecretIsLogged(t *testing.T) {
+	const secret = "AGJvYgBzZWNyZXQ="
+	var log []string
+	o := Options{Log: func(l Line) { log = append(log, string(l.Octets)+l.Text) }}
+	s := New(o)
+	c := begin(t, s)
+	c.ask("EHLO client.example", "250")
+	c.ask("AUTH PLAIN "+secret, "502")
+	c.ask("auht plain "+secret, "500")
+	c.ask("AUTH LOGIN", "502")
+	c.ask(secret, "500")
+	c.ask("AUTH PLAIN "+strings.Repeat("A", 1<<17)+secret, "500")
+	c.ask("MAIL FROM:<>", "250")
+	s.Close()
+	all := strings.Join(log, "")
+	if strings.Contains(all, secret) || !strings.Contains(all, "AUTH PLAIN \r\n") {
+		t.Errorf("%s", all)
+	}
+}
+
 // A hook that fails stands for any mistake of the server: the program lives on,
 // the connection ends, somebody is told.
 func TestAPanicEndsOneConnectionOnly(t *testing.T) {

@@ -37,6 +37,9 @@ func (d *dialogue) receive() error {
 		}
 		var used int
 		from := len(body)
+		if need := from + len(d.in.pending()); need > cap(body) {
+			body = append(make([]byte, 0, 2*need), body...)
+		}
 		body, used, done = un.Write(body, d.in.pending())
 		d.in.use(used)
 		faults.write(body[from:])

@@ -101,9 +101,9 @@ func (d *dialogue) rcpt(c smtp.Command) answer {
 	case f.standing == unknown:
 		return noSuchUser
 	case f.standing == moved && d.persona.Moved == Redirect:
-		return notLocal(f.mailbox)
+		return notLocal(f.to)
 	case f.standing == moved:
-		a = answer{code: 251, enhanced: "2.1.5", text: "User not local; will forward to <" + f.mailbox + ">"}
+		a = answer{code: 251, enhanced: "2.1.5", text: "User not local; will forward to <" + f.to + ">"}
 	}
 	if d.state.Accepted() >= max(d.persona.Recipients, smtp.RecipientsMinimum) {
 		return tooMany

@@ -71,7 +71,7 @@ const (
 type finding struct {
 	standing standing
 	user     User   // for user
-	mailbox  string // for user: its mailbox; for moved: the new one
+	to       string // for moved: the new mailbox
 	list     *List
 }
 
@@ -86,8 +86,9 @@ func (w *World) find(p smtp.Path, own func(literal string) bool) finding {
 		return w.named(local)
 	}
 	for _, g := range w.Guests {
-		if strings.EqualFold(g.Name, local+"@"+domain) {
-			return finding{standing: user, user: g, mailbox: g.Name}
+		name, at, _ := cutLast(g.Name, '@')
+		if strings.EqualFold(name, local) && strings.EqualFold(at, domain) {
+			return finding{standing: user, user: g}
 		}
 	}
 	return finding{standing: elsewhere}
@@ -97,7 +98,7 @@ func (w *World) find(p smtp.Path, own func(literal string) bool) finding {
 func (w *World) named(local string) finding {
 	for _, u := range w.Users {
 		if strings.EqualFold(u.Name, local) {
-			return finding{standing: user, user: u, mailbox: w.mailbox(u)}
+			return finding{standing: user, user: u}
 		}
 	}
 	for i, l := range w.Lists {
@@ -107,7 +108,7 @@ func (w *World) named(local string) finding {
 	}
 	for _, m := range w.Moves {
 		if strings.EqualFold(m.Name, local) {
-			return finding{standing: moved, mailbox: m.To}
+			return finding{standing: moved, to: m.To}
 		}
 	}
 	return finding{standing: unknown}
@@ -174,8 +175,10 @@ type delivery struct {
 func (w *World) deliveries(p smtp.Path, own func(string) bool) []delivery {
 	f := w.find(p, own)
 	switch f.standing {
-	case user, moved:
-		return []delivery{{to: f.mailbox}}
+	case user:
+		return []delivery{{to: w.mailbox(f.user)}}
+	case moved:
+		return []delivery{{to: f.to}}
 	case list:
 		var ds []delivery
 		for _, u := range w.members(f.list) {
