@@ -12,7 +12,9 @@ import (
 // False if there is none.
 func (s State) Secret(octets []byte) (Span, bool) {
 	body := len(octets) - len(lineEndOf(octets))
-	before := s.pending
+	// A lenient server takes a bare LF or CR for a line end, so what stands behind
+	// one may be a whole AUTH.
+	before := s.pending[bytes.LastIndexAny(s.pending, "\r\n")+1:]
 	line := append(bytes.Clone(before), octets[:body]...)
 	from, ok := s.secretFrom(line)
 	if !ok {

@@ -275,6 +275,8 @@ func TestSecretNamesWhatMustNotBeKept(t *testing.T) {
 		{ready + "C AUTH LOGIN\n", "MAIL FROM:<>", ""},
 		{ready + "C \"AUTH PLAIN ab\"\n", "cd", "cd"},
 		{ready + "C \"AUTH PL\"\n", "AIN abcd", "abcd"},
+		{ready + "C \"NOOP\\n\"\n", "AUTH PLAIN abcd", "abcd"},
+		{ready + "C \"NOOP\\r\"\n", "AUTH PLAIN abcd", "abcd"},
 	} {
 		s := dialogue(t, c.before)
 		for _, end := range []string{"\r\n", ""} {
