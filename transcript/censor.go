@@ -12,16 +12,17 @@ import (
 // it stands behind the whole one; where taking octets away would change that, Gone
 // has the state count some.
 func (t *Transcript) censor(e *Event) bool {
-	whole := *e
 	switch e.Who {
 	case Client:
-		if spans := t.clientSecrets(e.Octets); len(spans) > 0 {
-			return t.censorClient(e, &whole, spans)
-		}
-		return false
+		spans := t.clientSecrets(e.Octets)
+		return len(spans) > 0 && t.censorClient(e, spans)
 	case Server:
+		if len(t.hidden.forms) == 0 {
+			return false
+		}
+		whole := *e
 		spans := beyondCodes(e.Octets, t.hidden.find(Server, e.Octets))
-		if !e.cut(&whole, spans) {
+		if len(spans) == 0 || !e.cut(&whole, spans) {
 			return false
 		}
 		if e.answers() != whole.answers() {
@@ -45,8 +46,9 @@ func (e *Event) cut(whole *Event, spans []smtp.Span) bool {
 	return true
 }
 
-func (t *Transcript) censorClient(e, whole *Event, spans []smtp.Span) bool {
-	if !e.cut(whole, spans) {
+func (t *Transcript) censorClient(e *Event, spans []smtp.Span) bool {
+	whole := *e
+	if !e.cut(&whole, spans) {
 		return false
 	}
 	switch {

@@ -53,11 +53,12 @@ func readJSON(octets []byte) (*Transcript, error) {
 // A jsonReader reads one line after the other into a transcript. After the first
 // error it does nothing more.
 type jsonReader struct {
-	t     *Transcript
-	ended bool
-	line  int   // the number of the line, from 1
-	base  int64 // octets before it
-	err   error
+	t      *Transcript
+	events int // so far
+	ended  bool
+	line   int   // the number of the line, from 1
+	base   int64 // octets before it
+	err    error
 
 	b      []byte // the line, without its end
 	pos    int
@@ -105,7 +106,7 @@ func (p *jsonReader) readLine() {
 		p.fail("something follows the last line, {\"end\":…}")
 	case p.t == nil:
 		p.readStart()
-	case p.t.Len() == maxJSONEvents:
+	case p.events == maxJSONEvents:
 		p.fail("there are more than 16,777,216 events")
 	default:
 		p.readEvent()
@@ -199,16 +200,7 @@ var eventKeys = [...]struct {
 
 func (p *jsonReader) readEvent() {
 	e := Event{Mark: -1}
-	var seen keysOnce
-	for next := 0; p.object(); next++ {
-		if next = eventKey(p.key(), next); next < 0 {
-			p.fail("this key is unknown in an event")
-			return
-		}
-		seen.first(p, eventKeys[next].number)
-		p.readField(eventKeys[next].name, &e)
-	}
-	p.lineEnd()
+	seen := p.readFields(&e)
 	switch what := e.fault(); {
 	case p.err != nil:
 	case seen == 1<<11:
@@ -219,7 +211,23 @@ func (p *jsonReader) readEvent() {
 		p.fail(what)
 	default:
 		p.t.restore(&e)
+		p.events++
 	}
+}
+
+// readFields reads a line into e and returns which keys it has. The octets of e are
+// valid until the next line is read.
+func (p *jsonReader) readFields(e *Event) (seen keysOnce) {
+	for next := 0; p.object(); next++ {
+		if next = eventKey(p.key(), next); next < 0 {
+			p.fail("this key is unknown in an event")
+			return seen
+		}
+		seen.first(p, eventKeys[next].number)
+		p.readField(eventKeys[next].name, e)
+	}
+	p.lineEnd()
+	return seen
 }
 
 // eventKey returns which key of an event this is, -1 if none. Keys mostly come in
@@ -241,7 +249,7 @@ func eventKey(key []byte, next int) int {
 func (p *jsonReader) readField(name string, e *Event) {
 	switch name {
 	case "i", "end":
-		if int(p.number(maxJSONEvents)) != p.t.Len() {
+		if int(p.number(maxJSONEvents)) != p.events {
 			p.fail("events are missing here, or out of order")
 		}
 	case "ms":

@@ -2,7 +2,6 @@ package transcript
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -22,7 +21,7 @@ func Open(name string, octets []byte) (*Transcript, error) {
 	if err != nil {
 		return nil, err
 	}
-	return scripted(script)
+	return script.Transcript()
 }
 
 func openJournal(octets []byte) (*Transcript, error) {
@@ -39,11 +38,4 @@ func openJournal(octets []byte) (*Transcript, error) {
 			"the journal ends in %d octets that are no whole event: ehlo was stopped while it wrote; they are left out", end.Dropped)})
 	}
 	return t, nil
-}
-
-func scripted(script any) (*Transcript, error) {
-	if s, ok := script.(interface{ Transcript() (*Transcript, error) }); ok {
-		return s.Transcript()
-	}
-	return nil, errors.ErrUnsupported
 }

@@ -1,0 +1,98 @@
+package transcript
+
+import (
+	"bytes"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// allocated returns how many octets of memory f took, freed or not.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// What can be read can be written, and reads the same again.
+func FuzzJSONL(f *testing.F) {
+	f.Add([]byte(odditiesJSON))
+	f.Add([]byte(jsonOf(f, tape(f, Start{Time: time.Unix(0, 0).UTC()}, session...))))
+	f.Add([]byte(strings.Replace(odditiesJSON, `"mark":11`, `"mark":3`, 1)))
+	f.Add([]byte("{\"format\":\"ehlo-transcript\",\"version\":1,\"time\":\"2026-08-11T10:11:12Z\"}\n[[[[[[[["))
+	f.Fuzz(func(t *testing.T, octets []byte) {
+		var tr *Transcript
+		var err error
+		// Each event costs its place; a line of an event is 25 octets at least.
+		if n := allocated(func() { tr, err = ReadJSON(bytes.NewReader(octets)) }); n > 5<<20+uint64(400*len(octets)) {
+			t.Errorf("%d octets of memory for %d", n, len(octets))
+		}
+		if err != nil {
+			return
+		}
+		written := jsonOf(t, tr)
+		again, err := readJSON([]byte(written))
+		if err != nil {
+			t.Fatalf("%v\n%s", err, written)
+		}
+		sameTranscript(t, again, tr)
+		if jsonOf(t, again) != written {
+			t.Error("written again it is not the same")
+		}
+	})
+}
+
+// The same for journals; and cut short they are still a beginning of the whole.
+func FuzzJournal(f *testing.F) {
+	f.Add(journalOf(f, tape(f, Start{Time: time.Unix(0, 0).UTC()}, session...), Full), uint(100))
+	f.Add(journalOf(f, oddities(), Envelope), uint(3))
+	f.Add([]byte(journalMagic), uint(0))
+	f.Fuzz(func(t *testing.T, octets []byte, cut uint) {
+		mended := mend(octets)
+		var tr *Transcript
+		var err error
+		if n := allocated(func() { tr, _, err = ReadJournal(mended) }); n > 5<<20+uint64(400*len(octets)) {
+			t.Errorf("%d octets of memory for %d", n, len(octets))
+		}
+		if err != nil {
+			return
+		}
+		b := appendStart([]byte(journalMagic), tr.Start())
+		for i := range tr.Len() {
+			e := tr.At(i)
+			b = appendEvent(b, &e)
+		}
+		again, end, err := ReadJournal(appendEnd(b))
+		if err != nil || !end.Clean {
+			t.Fatal(end, err)
+		}
+		sameTranscript(t, again, tr)
+		short, _, err := ReadJournal(mended[:cut%uint(len(mended)+1)])
+		if err != nil {
+			return
+		}
+		for i := range short.Len() {
+			if !sameEvent(short.At(i), tr.At(i)) {
+				t.Fatalf("cut short, event %d is %+v, want %+v", i, short.At(i), tr.At(i))
+			}
+		}
+	})
+}
+
+// mend gives the frames of a journal the right checksum, so that what is in them
+// is looked at.
+func mend(octets []byte) []byte {
+	b := bytes.Clone(octets)
+	for at := len(journalMagic); at+frameHead < len(b); {
+		n := int(uint32(b[at]) | uint32(b[at+1])<<8 | uint32(b[at+2])<<16 | uint32(b[at+3])<<24)
+		if n <= 0 || n > len(b)-at-frameHead {
+			break
+		}
+		endFrame(b[:at+frameHead+n], at)
+		at += frameHead + n
+	}
+	return b
+}
