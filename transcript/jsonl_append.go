@@ -1,0 +1,22 @@
+package transcript
+
+import "strconv"
+
+// AppendJSONStart appends to dst the first line of what [WriteJSON] writes. With
+// [AppendJSONEvent] and [AppendJSONEnd] a transcript can be written while it grows.
+func AppendJSONStart(dst []byte, t *Transcript) []byte {
+	return appendJSONStart(dst, t.Start())
+}
+
+// AppendJSONEvent appends to dst the line of event i. It panics if i is not below
+// [Transcript.Len].
+func AppendJSONEvent(dst []byte, t *Transcript, i int) []byte {
+	e := t.At(i)
+	return appendJSONEvent(dst, i, &e)
+}
+
+// AppendJSONEnd appends to dst the last line, behind n events.
+func AppendJSONEnd(dst []byte, n int) []byte {
+	dst = strconv.AppendInt(append(dst, `{"end":`...), int64(n), 10)
+	return append(dst, "}\n"...)
+}

@@ -1,0 +1,115 @@
+package line
+
+import (
+	"strings"
+
+	"ehlo/session/smtp"
+	"ehlo/tui/desk"
+)
+
+// batch is how many lines of text may be on their way out.
+const batch = 256
+
+// pipe sends the lines of a pipe, each behind the reply to the one before it.
+func (t *talk) pipe() {
+	p := piped{talk: t}
+	for !t.over {
+		switch {
+		case t.d.Mode() == desk.QuestionMode:
+			p.answer()
+		case t.result.Withheld != nil, p.timedOut(), p.isOver():
+			t.part()
+		case !p.takes():
+			t.await(false)
+		case t.ended:
+			p.end()
+		default:
+			if line, got := t.await(true); got {
+				p.give(line)
+			}
+		}
+	}
+}
+
+// piped is what has to be known of the lines that were given.
+type piped struct {
+	*talk
+	data     bool // the last line given was DATA
+	text     bool // the last lines given are message text that has not ended
+	skipping bool // the lines up to the single dot are text that DATA did not get a 354 for
+	quitting bool // ehlo said QUIT itself
+}
+
+// takes reports whether a line may be given now.
+func (p *piped) takes() bool {
+	s := p.d.Status()
+	switch {
+	case p.d.Ready():
+		return p.o.Commands || p.d.State().Phase() != smtp.Leaving
+	case p.o.Commands && p.d.Mode() == desk.ClosedMode:
+		return !p.ended
+	}
+	return p.text && p.d.Mode() == desk.TextMode && s.Open && s.Queued < batch
+}
+
+// isOver reports whether nothing can be said any more: there is no connection, or
+// the server has said goodbye.
+func (p *piped) isOver() bool {
+	if p.o.Commands && !p.ended {
+		return false // :reconnect may follow
+	}
+	return p.d.Mode() == desk.ClosedMode || p.d.Ready() && p.d.State().Phase() == smtp.Leaving
+}
+
+func (p *piped) timedOut() bool { return p.judge.timedOut && p.d.Status().Open }
+
+func (p *piped) give(line string) {
+	if p.data && p.d.State().Reading() != smtp.AsText {
+		p.skipping = true
+	}
+	p.data = false
+	switch {
+	case p.skipping:
+		p.result.Skipped++
+		p.skipping = !isDot(line)
+	case p.o.Commands && p.d.Mine(line):
+		p.text = false
+		p.show(p.d.Enter(line))
+	default:
+		inText := p.d.Mode() == desk.TextMode
+		p.text = inText && !isDot(line)
+		p.data = !inText && p.d.State().Reading() == smtp.AsCommand && isData(line)
+		if p.o.Commands && strings.HasPrefix(line, "::") {
+			line = line[1:]
+		}
+		p.result.Lost = p.result.Lost || p.d.Mode() == desk.ClosedMode
+		p.show(p.d.Feed(line))
+	}
+}
+
+// answer answers the question that waits: with y only if that was asked for.
+func (p *piped) answer() {
+	q, _ := p.d.Question()
+	if !p.o.Yes {
+		p.result.Withheld = &q
+	}
+	p.show(p.d.Confirm(p.o.Yes))
+}
+
+// end does what is due at the end of the input: inside AUTH it gives up, inside a
+// message it closes the connection without the dot, else it says QUIT.
+func (p *piped) end() {
+	s := p.d.State()
+	switch {
+	case p.quitting:
+		p.part()
+	case s.Reading() == smtp.AsText || s.Reading() == smtp.AsChunk || s.Phase() == smtp.InChunks:
+		p.result.Unfinished = true
+		p.leave()
+	case s.Reading() == smtp.AsAnswer:
+		p.show(p.d.Enter("*"))
+	default:
+		p.quitting, p.judge.goodbye = true, true
+		p.show(p.d.Enter("QUIT"))
+	}
+}

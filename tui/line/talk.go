@@ -1,0 +1,207 @@
+package line
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"ehlo/lessons"
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+	"ehlo/tui/desk"
+)
+
+// parting is how long is waited for the other side to close behind its 221.
+const parting = time.Second
+
+// A talk is one conversation in line mode.
+type talk struct {
+	d      *desk.Desk
+	o      Options
+	in     *input
+	teller *Teller
+	judge  judge
+	result Result
+
+	over     bool      // nothing more is to be done
+	ended    bool      // the input has ended
+	typed    string    // what the person typed last, as printed
+	asked    string    // the prompt that stands at the end of the screen, "" for none
+	reminded time.Time // the begin of the wait that was told of
+}
+
+// Run connects d and leads the conversation until the input or the person ends
+// it. The caller closes d.
+func Run(d *desk.Desk, o Options) Result {
+	t := &talk{d: d, o: o, in: read(o.In), teller: NewTeller(o.Out, o.form(), d.Tape())}
+	t.judge.state = d.Tape().State(0)
+	t.show(d.Connect())
+	if o.Person {
+		t.converse()
+	} else {
+		t.pipe()
+	}
+	t.fail(t.teller.Close())
+	t.judge.take(d.Tape(), &t.result)
+	return t.result
+}
+
+func (o Options) form() Form {
+	switch {
+	case o.JSON:
+		return JSON
+	case o.Quiet:
+		return Bare
+	}
+	return Spoken
+}
+
+func (t *talk) fail(err error) {
+	if t.result.Err == nil {
+		t.result.Err = err
+	}
+}
+
+// show prints what is new, in the order in which it happened.
+func (t *talk) show(s desk.Shown) {
+	if t.asked != "" && (s.From < s.To || len(s.Notices) > 0 || len(s.Views) > 0) {
+		t.asked = "" // it is asked again below what is new
+		fmt.Fprintln(t.o.Err)
+	}
+	t.judge.take(t.d.Tape(), &t.result)
+	for _, n := range s.Notices {
+		t.fail(t.teller.Tell(min(n.Before, s.To), t.mute))
+		t.tell(n)
+	}
+	t.fail(t.teller.Tell(s.To, t.mute))
+	for _, v := range s.Views {
+		t.view(v)
+	}
+	if s.HasPut && s.Put != "" && t.o.Person {
+		fmt.Fprintln(t.o.Err, "note: the line was: "+smtp.Printable([]byte(s.Put)).String())
+	}
+	t.over = t.over || s.Quit
+}
+
+var levels = [...]string{desk.Info: "note: ", desk.Warn: "warning: ", desk.Wrong: "error: "}
+
+// tell prints a notice.
+func (t *talk) tell(n desk.Notice) {
+	if n.Level == desk.Wrong && t.d.Status().Open {
+		t.result.Failed++
+	}
+	if t.o.Person || n.Level != desk.Info {
+		fmt.Fprintln(t.o.Err, levels[n.Level]+n.String())
+	}
+}
+
+// mute reports whether an event would only repeat what the person has just typed.
+func (t *talk) mute(e transcript.Event, before smtp.State) bool {
+	if !t.o.Person || t.o.JSON || t.o.Quiet || e.Who != transcript.Client || t.typed == "" {
+		return false
+	}
+	said := lessons.Speak(e, before)
+	if said == "client, "+t.typed || said == "client, text: "+t.typed || said == "client, answer, secret cut" {
+		t.typed = ""
+		return true
+	}
+	return false
+}
+
+// await waits for whatever happens next; for a line only if wanted.
+func (t *talk) await(wanted bool) (line string, got bool) {
+	lines := t.in.lines
+	if !wanted || t.ended {
+		lines = nil
+	}
+	timer := t.timer()
+	defer timer.Stop()
+	select {
+	case <-t.d.Wake():
+		t.show(t.d.Grew())
+	case line, got = <-lines:
+		if !got {
+			t.ended = true
+			t.fail(t.in.err)
+		}
+	case now := <-timer.C:
+		t.remind(now)
+		t.show(t.d.Tick(time.Now()))
+	case <-t.o.Interrupt:
+		t.interrupted()
+	}
+	return line, got
+}
+
+// idle is how long nothing may happen before the time is looked at.
+const idle = time.Second
+
+// timer fires when what is awaited is due, or a second later.
+func (t *talk) timer() *time.Timer {
+	w := t.d.Status().Wait
+	if w.On && w.Of > 0 {
+		return time.NewTimer(min(max(time.Until(w.Since.Add(w.Of)), time.Millisecond), idle))
+	}
+	return time.NewTimer(idle)
+}
+
+// patience is how long is waited before a person who cannot see a countdown is
+// told of it.
+const patience = 5 * time.Second
+
+func (t *talk) remind(now time.Time) {
+	w := t.d.Status().Wait
+	if !t.o.Person || !w.On || now.Sub(w.Since) < patience || w.Since.Equal(t.reminded) {
+		return
+	}
+	t.reminded = w.Since
+	words := "note: still waiting for " + w.For
+	if w.Of > 0 {
+		words += fmt.Sprintf(", for at most %v", w.Of)
+	}
+	fmt.Fprintln(t.o.Err, words+"; Ctrl+C gives the prompt back")
+}
+
+func (t *talk) interrupted() {
+	if t.o.Person {
+		t.asked = ""
+		fmt.Fprintln(t.o.Err)
+		t.show(t.d.Stop(false))
+		return
+	}
+	t.result.Interrupted = true
+	t.leave()
+}
+
+// leave ends the conversation and waits until it has ended.
+func (t *talk) leave() {
+	t.show(t.d.Leave())
+	for !t.over {
+		<-t.d.Wake()
+		t.show(t.d.Grew())
+	}
+}
+
+// part waits for the other side to close, but not for long, and leaves.
+func (t *talk) part() {
+	limit := time.NewTimer(parting)
+	defer limit.Stop()
+	for t.d.State().Phase() == smtp.Leaving && t.d.Mode() != desk.ClosedMode {
+		select {
+		case <-t.d.Wake():
+			t.show(t.d.Grew())
+		case <-limit.C:
+			t.leave()
+			return
+		}
+	}
+	t.leave()
+}
+
+// isDot reports whether a line ends message text.
+func isDot(line string) bool { return line == "." }
+
+// isData reports whether a line is the command DATA.
+func isData(line string) bool {
+	return smtp.ParseCommand([]byte(strings.TrimSpace(line))).Verb == smtp.DATA
+}

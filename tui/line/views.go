@@ -1,0 +1,175 @@
+package line
+
+import (
+	"fmt"
+	"strings"
+
+	"ehlo/lessons"
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+	"ehlo/tui/desk"
+)
+
+// width is the width of longer texts, which are read line by line.
+const width = 72
+
+// shown returns foreign text as it may be printed.
+func shown(s string) string { return smtp.Printable([]byte(s)).String() }
+
+// view says in words what a colon command asks to see.
+func (t *talk) view(r desk.Request) {
+	for _, line := range t.lines(r) {
+		fmt.Fprintln(t.o.Err, line)
+	}
+}
+
+func (t *talk) lines(r desk.Request) []string {
+	switch r.View {
+	case desk.Help:
+		if r.Arg != "" {
+			return looked(r.Arg)
+		}
+		return append(strings.Split(help, "\n"), t.commands()...)
+	case desk.Commands:
+		return t.commands()
+	case desk.Explain:
+		return looked(r.Arg)
+	case desk.Where:
+		return []string{lessons.Where(t.d.State()).String()}
+	case desk.Past, desk.Reveal:
+		return r.Lines
+	case desk.Card:
+		return t.card(r.Event)
+	case desk.Octets:
+		return t.octets(r.Event)
+	case desk.Mail:
+		return t.mail()
+	case desk.Text:
+		return t.text()
+	case desk.Times:
+		t.teller.times = r.Arg == "on" || r.Arg == "" && !t.teller.times
+		return nil
+	}
+	return []string{"note: that is for the full screen only"}
+}
+
+const help = `What you type goes to the server; a line that begins with a colon is ehlo's.
+In message text a line that is one dot ends the message.
+Ctrl+C stops a wait, twice it leaves. Ctrl+D says QUIT and leaves.`
+
+func (t *talk) commands() []string {
+	var lines []string
+	for _, c := range t.d.Commands() {
+		line := strings.TrimSpace(":"+c.Name+" "+c.Args) + ", " + c.Help
+		if c.Why != "" {
+			line += ", not now: " + c.Why
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func looked(words string) []string {
+	var lines []string
+	for _, e := range lessons.Look(strings.Fields(words)...) {
+		lines = append(lines, e.Lines(width)...)
+	}
+	return lines
+}
+
+// exchange returns the events of the exchange that event i belongs to, of the last
+// one if i is none; -1 for what is missing.
+func (t *talk) exchange(i int) (said, reply int) {
+	tape := t.d.Tape()
+	if i < 0 || i >= tape.Len() {
+		for i = tape.Len() - 1; i >= 0 && tape.At(i).Who != transcript.Server; i-- {
+		}
+	}
+	if i < 0 {
+		return -1, -1
+	}
+	if tape.At(i).Who == transcript.Client {
+		return i, tape.Answer(i)
+	}
+	return tape.Question(i), i
+}
+
+func (t *talk) card(i int) []string {
+	said, reply := t.exchange(i)
+	if reply < 0 {
+		reply = said
+	}
+	if reply < 0 {
+		return []string{"note: nothing has happened yet"}
+	}
+	return lessons.Card(t.d.Tape().At(reply), t.d.Tape().State(reply))
+}
+
+func (t *talk) octets(i int) []string {
+	var lines []string
+	said, reply := t.exchange(i)
+	for _, i := range []int{said, reply} {
+		if i < 0 {
+			continue
+		}
+		e := t.d.Tape().At(i)
+		lines = append(lines, fmt.Sprintf("%v, %d octets", e.Who, len(e.Octets)))
+		lines = append(lines, dump(e.Octets[:min(len(e.Octets), dumped)])...)
+	}
+	return lines
+}
+
+// dumped bounds how much of an event is dumped, in octets.
+const dumped = 16 << 10
+
+// dump writes octets in rows of 16: offset, hexadecimal, and what is printable.
+func dump(octets []byte) []string {
+	var rows []string
+	for at := 0; at < len(octets); at += 16 {
+		row := octets[at:min(at+16, len(octets))]
+		text := make([]byte, len(row))
+		for i, b := range row {
+			text[i] = '.'
+			if ' ' <= b && b <= '~' {
+				text[i] = b
+			}
+		}
+		rows = append(rows, fmt.Sprintf("%04x  % -47x  %s", at, row, text))
+	}
+	return rows
+}
+
+func (t *talk) mail() []string {
+	boxes := t.d.House().Boxes
+	if boxes == nil {
+		return []string{"note: only with the included server"}
+	}
+	var lines []string
+	for _, box := range boxes() {
+		lines = append(lines, fmt.Sprintf("%s, %d messages", shown(box.Address), len(box.Messages)))
+		for _, m := range box.Messages {
+			lines = append(lines, fmt.Sprintf("  message %s from %s", shown(m.ID), shown(m.From)))
+			for text := range strings.Lines(string(m.Octets[:min(len(m.Octets), dumped)])) {
+				lines = append(lines, "    "+shown(strings.TrimRight(text, "\r\n")))
+			}
+		}
+	}
+	return lines
+}
+
+// text returns the dialogue alone.
+func (t *talk) text() []string {
+	var lines []string
+	tape := t.d.Tape()
+	for i := range tape.Len() {
+		e := tape.At(i)
+		if e.Who == transcript.Local {
+			continue
+		}
+		prefix := map[transcript.Who]string{transcript.Client: "C: ", transcript.Server: "S: "}[e.Who]
+		for _, line := range Lines(e) {
+			lines = append(lines, prefix+line)
+		}
+	}
+	return lines
+}
