@@ -22,10 +22,9 @@ func explainText(e transcript.Event, before smtp.State) Explanation {
 	case !before.LineStart():
 		x := textLine("The rest of a line of text", "RFC 5321 §4.1.1.4")
 		x.say("It goes on with the line before it: that one has no CR LF yet.")
-		return x.withTextFaults(e)
+		return x.withTextFaults(e, before)
 	}
-	x := textOf(e, line)
-	return x.withTextFaults(e)
+	return textOf(e, line).withTextFaults(e, before)
 }
 
 // endsText reports whether the event completes the text.
@@ -63,13 +62,10 @@ func finalDot(before smtp.State) Explanation {
 func textOf(e transcript.Event, line []byte) Explanation {
 	word, _, _ := bytes.Cut(line, []byte(" "))
 	switch {
+	case string(bytes.TrimSpace(line)) == ".":
+		return nearlyTheEnd(line)
 	case len(line) > 0 && line[0] == '.':
 		return dottedLine(e, line)
-	case string(bytes.TrimSpace(line)) == ".":
-		x := textLine("A line of text, not the end", "RFC 5321 §4.1.1.4")
-		x.Sign = SignBreach
-		x.say("A blank beside the dot makes it an ordinary line. To end the message: a line with one dot alone.")
-		return x
 	case len(line) == 0:
 		x := textLine("An empty line", "RFC 5322 §2.1")
 		x.say("The first empty line of a message ends the header; the body follows. Any other is part of the body.")
@@ -86,6 +82,21 @@ func textOf(e transcript.Event, line []byte) Explanation {
 	return x
 }
 
+// nearlyTheEnd is about a dot that was meant to end the text, perhaps, and doesn't.
+func nearlyTheEnd(line []byte) Explanation {
+	x := textLine("A line of text, not the end", "RFC 5321 §4.1.1.4")
+	x.Sign, x.Ruling = SignBreach, "not the end"
+	switch {
+	case len(line) == 1:
+		x.say("Only CR LF, a dot, CR LF ends the text; here one of the line ends is another.")
+	case line[0] == '.':
+		x.say("A blank behind the dot makes it an ordinary line, and the server takes its dot away. To end the message: a line with one dot alone.")
+	default:
+		x.say("A blank before the dot makes it an ordinary line. To end the message: a line with one dot alone.")
+	}
+	return x
+}
+
 // dottedLine is about a line that begins with a dot and does not end the text.
 func dottedLine(e transcript.Event, line []byte) Explanation {
 	x := textLine("A line that begins with a dot", "RFC 5321 §4.5.2")
@@ -93,6 +104,8 @@ func dottedLine(e transcript.Event, line []byte) Explanation {
 	switch {
 	case e.Flags&transcript.Stuffed != 0:
 		x.say(fmt.Sprintf("Begins with a dot, so ehlo sent `%s`; the server takes one dot away again and has `%s`.", shown(line, 24), stored))
+	case string(line) == "..":
+		x.say("Two dots on the wire: the server takes one away and has a line of one dot. It doesn't end the message.")
 	case bytes.HasPrefix(line, []byte("..")):
 		x.say(fmt.Sprintf("Two dots on the wire: the server takes one away and has `%s`.", stored))
 	default:
@@ -148,8 +161,8 @@ func knownVerb(word []byte) bool {
 }
 
 // withTextFaults adds what is wrong with the octets of a text line.
-func (x Explanation) withTextFaults(e transcript.Event) Explanation {
-	x.Faults = smtp.CheckText(e.Octets)
+func (x Explanation) withTextFaults(e transcript.Event, before smtp.State) Explanation {
+	x.Faults = textFaults(e.Octets, before)
 	for _, k := range kindsOf(x.Faults) {
 		w := faultOf(k)
 		if w.what == "" {

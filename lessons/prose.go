@@ -3,6 +3,8 @@ package lessons
 import (
 	"strings"
 	"unicode/utf8"
+
+	"ehlo/session/smtp"
 )
 
 // A saying is what there is to say of one reply in one place. Tables of sayings
@@ -116,22 +118,26 @@ func split(word string, width int) (head, tail string) {
 }
 
 // columns returns how many terminal columns text takes. Text is our own prose and
-// what smtp.Printable wrote into it: besides wide letters there is nothing in it
-// that takes another number of columns than one.
+// what smtp.Printable wrote into it, so measuring it doubles no more than the
+// backslashes.
 func columns(text string) int {
-	if isASCII(text) {
-		return len(text)
+	if n, ok := ownColumns(text); ok {
+		return n
 	}
-	return utf8.RuneCountInString(text)
+	return smtp.Printable([]byte(text)).Width() - strings.Count(text, `\`)
 }
 
-func isASCII(text string) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return false
+// ownColumns counts the columns of text that has nothing but ASCII and the signs
+// that ehlo itself writes; false for any other.
+func ownColumns(text string) (int, bool) {
+	n := 0
+	for _, r := range text {
+		if r >= utf8.RuneSelf && !strings.ContainsRune("│└✓✗→…§«»·", r) {
+			return 0, false
 		}
+		n++
 	}
-	return true
+	return n, true
 }
 
 // sentence returns text with its first letter in upper case.

@@ -137,10 +137,10 @@ func (m mechanismFact) entry() Entry {
 
 func (l limitFact) entry() Entry {
 	e := Entry{Name: l.Name, What: l.Kind, Title: l.Value, Section: l.Section}
-	e.say("%s", l.Meaning)
 	if l.Bound != "" {
-		e.say("A bound of this kind: %s.", l.Bound)
+		e.Title += " (" + l.Bound + ")"
 	}
+	e.say("%s", l.Meaning)
 	if l.Exceeded != "" {
 		e.say("When it is exceeded: %s", l.Exceeded)
 	}

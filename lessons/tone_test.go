@@ -86,6 +86,9 @@ var everyReply = sync.OnceValue(func() (all []explained) {
 		for i, s := range statesFor(place) {
 			for _, code := range codes {
 				for _, status := range statuses {
+					if status != "" && (code[0] < '4' || i > 2) {
+						continue
+					}
 					line := code + " text"
 					if status != "" {
 						line = code + " " + code[:1] + "." + status[1:] + " text"
@@ -106,8 +109,8 @@ func TestWidth(t *testing.T) {
 			t.Errorf("%s: title of %d columns: %s", what, len([]rune(x.Title)), x.Title)
 		}
 		for _, l := range x.Lines(Width) {
-			if columns(l) > Width {
-				t.Errorf("%s: %d columns: %s", what, columns(l), l)
+			if n := columns(l); n > Width {
+				t.Errorf("%s: %d columns: %s", what, n, l)
 			}
 		}
 		if len(x.Paragraphs) == 0 || x.Section == "" {
