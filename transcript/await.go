@@ -52,7 +52,7 @@ func (r *runner) next(e *Expectation) (int, error) {
 	for waited := false; ; waited = true {
 		n := r.tape.Len()
 		for i := r.cursor; i < n; i++ {
-			if r.tape.At(i).Who == Server && !r.passOver(i) {
+			if r.tape.At(i).Who == Server {
 				return i, nil
 			}
 		}
@@ -74,16 +74,6 @@ func (r *runner) next(e *Expectation) (int, error) {
 	}
 }
 
-// passOver reports whether server event i is one of those that no step will meet.
-func (r *runner) passOver(i int) bool {
-	if r.unjudged == 0 || !r.asked(i) || r.greets(i) {
-		return false
-	}
-	r.unjudged--
-	r.cursor = i + 1
-	return true
-}
-
 // asked reports whether server event i answers something.
 func (r *runner) asked(i int) bool {
 	if !r.tape.At(i).answers() {
@@ -94,11 +84,6 @@ func (r *runner) asked(i int) bool {
 		return true
 	}
 	return !before.IsPartial() && r.tape.State(i+1).Unasked() == before.Unasked()
-}
-
-func (r *runner) greets(i int) bool {
-	o, owed := r.tape.State(i).Owed()
-	return owed && o.Matter == smtp.ForGreeting
 }
 
 // settle waits until the server owes nothing, or wants the rest of a chunk first.
@@ -121,7 +106,7 @@ func (r *runner) settle() error {
 // endedOwing returns an error if the connection, which has ended, did so with a
 // reply owed.
 func (r *runner) endedOwing(n int) error {
-	for i := n - 1; i >= r.opts.From && !r.closed; i-- {
+	for i := n - 1; i >= max(r.opts.From, r.excused) && !r.closed; i-- {
 		if f := r.tape.At(i).Fact; f != Closed && f != Lost {
 			continue
 		}
@@ -161,7 +146,6 @@ func (r *runner) ready() error {
 // discard passes over the replies that were owed and that no step has met.
 // What came unasked is left for the next step.
 func (r *runner) discard() {
-	r.unjudged = 0
 	for i := r.cursor; i < r.tape.Len(); i++ {
 		if r.tape.At(i).Who != Server {
 			continue

@@ -118,11 +118,13 @@ func (r *runner) direct(i int) error {
 		return r.connect(d.connectArgs(r.opts.Vars))
 	case "closed":
 		return r.expectClosed(s)
+	case "close":
+		return r.drop()
 	}
 	if err := r.ready(); err != nil {
 		return err
 	}
-	if !r.script.expectsNext(i + 1) {
+	if s.is("data") || s.is("bdat") || !r.script.expectsNext(i+1) {
 		r.discard()
 	}
 	switch d.Name {
@@ -131,9 +133,6 @@ func (r *runner) direct(i int) error {
 	case "bdat":
 		size, exact, _ := bdatOptions(args[1:])
 		return r.bdat(s, args[0], size, exact)
-	case "close":
-		r.closed = true
-		return r.peer.Close()
 	case "persona":
 		return r.unfit(s, r.opts.House.Persona(args[0]))
 	}
@@ -193,6 +192,16 @@ func (r *runner) connect(target, tls string) error {
 	return nil
 }
 
+// drop closes the connection once what is owed has come, or is not coming.
+func (r *runner) drop() error {
+	r.settle()
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	r.closed = true
+	return r.peer.Close()
+}
+
 func (r *runner) pause(until time.Time) error {
 	for {
 		late, err := r.sleep(until)
@@ -238,6 +247,7 @@ func (r *runner) expectClosed(s Step) error {
 			}
 		}
 		if r.tape.State(n).Phase() == smtp.Ended {
+			r.excused = n
 			return nil
 		}
 		if late {

@@ -114,7 +114,7 @@ func broken(r smtp.Reply) bool {
 // "SIZE"`, "any reply".
 func (e *Expectation) String() string {
 	if e.Exact != nil {
-		return strconv.QuoteToASCII(string(e.Exact))
+		return quoted(e.Exact)
 	}
 	if len(e.Lines) == 0 {
 		return "any reply"
@@ -137,10 +137,19 @@ func (l ExpectLine) want(more ...ExpectLine) string {
 			fmt.Fprintf(&b, " %v", l.Enhanced)
 		}
 		if l.Contains != nil {
-			b.WriteString(" with " + strconv.QuoteToASCII(string(l.Contains)))
+			b.WriteString(" with " + quoted(l.Contains))
 		}
 	}
 	return b.String()
+}
+
+// quoted returns octets as a Go string literal for a message, cut to a bearable
+// length.
+func quoted(b []byte) string {
+	if len(b) > shownCells {
+		return strconv.QuoteToASCII(string(b[:shownCells])) + "…"
+	}
+	return strconv.QuoteToASCII(string(b))
 }
 
 // exact reads what follows the S of `S"…"`.

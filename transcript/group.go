@@ -49,35 +49,23 @@ func (r *runner) group(i int) (int, error) {
 	w := groupWriter{runner: r, one: g.one, state: r.state()}
 	for _, k := range g.says {
 		step := r.script.Steps[k]
-		if err := w.say(r.octets(step), step.Kind == SayOctets && !g.one); err != nil {
+		if err := w.say(r.octets(step), step.raw() && !g.one); err != nil {
 			return i, r.locate(step, err)
 		}
 	}
 	return g.next, w.flush()
 }
 
-// begin waits for what is owed before the group. What never waits leaves behind
-// how many replies no step will meet.
+// begin waits for what is owed before the group; what no step has met of it is
+// passed over. Nothing is waited for before @early and before octets.
 func (r *runner) begin(g group) error {
-	raw := r.script.Steps[g.says[0]].Kind == SayOctets && !g.one
-	if !g.early && !raw {
-		if err := r.ready(); err != nil {
-			return err
-		}
-		r.discard()
+	if first := r.script.Steps[g.says[0]]; g.early || first.raw() && !g.one {
 		return nil
 	}
-	n := r.tape.Len()
-	st := r.tape.State(n)
-	r.unjudged = st.OwedCount()
-	if o, ok := st.Owed(); ok && o.Matter == smtp.ForGreeting {
-		r.unjudged--
+	if err := r.ready(); err != nil {
+		return err
 	}
-	for k := r.cursor; k < n; k++ {
-		if r.tape.At(k).Who == Server && r.asked(k) && !r.greets(k) {
-			r.unjudged++
-		}
-	}
+	r.discard()
 	return nil
 }
 
@@ -224,7 +212,11 @@ func lineWaits(before, after smtp.State, line []byte) bool {
 	switch before.Reading() {
 	case smtp.AsText, smtp.AsChunk:
 		return after.Reading() != before.Reading() && !pipelining
-	case smtp.AsCommand:
+	}
+	if before.Reading() != smtp.AsHeld && after.OwedCount() == before.OwedCount() {
+		return false // half a line
+	}
+	if before.Reading() == smtp.AsCommand {
 		verb := smtp.ParseCommand(slices.Concat(before.Pending(), line)).Verb
 		return !pipelining || verb.Standing() == smtp.Foreign || slices.Contains(lastInGroup, verb)
 	}

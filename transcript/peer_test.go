@@ -3,6 +3,7 @@ package transcript
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -27,9 +28,12 @@ type modelPeer struct {
 	chunk   int
 	mail    bool
 	rcpts   int
+	greet   string // the greeting that comes when the first octets have come
 	gone    bool
 	secured int
 }
+
+var errNoHandshake = fmt.Errorf("no TLS in a test: %w", errors.ErrUnsupported)
 
 const modelGreeting = "220 model.example ESMTP\r\n"
 
@@ -41,7 +45,7 @@ func newPeer(t *Transcript, greeting string, offers ...string) *modelPeer {
 	return p
 }
 
-func (p *modelPeer) Secure(context.Context) error { p.secured++; return fmt.Errorf("no TLS in a test") }
+func (p *modelPeer) Secure(context.Context) error { p.secured++; return errNoHandshake }
 
 func (p *modelPeer) Close() error {
 	p.mu.Lock()
@@ -79,6 +83,8 @@ func (p *modelPeer) Send(ctx context.Context, octets []byte) error {
 	p.writes = append(p.writes, string(octets))
 	p.tape.Said(octets, 0, 0)
 	p.wire = append(p.wire, octets...)
+	p.say(p.greet)
+	p.greet = ""
 	for !p.gone && p.take() {
 	}
 	return ctx.Err()

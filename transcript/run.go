@@ -164,17 +164,17 @@ type runner struct {
 	wake   <-chan struct{}
 	result Result
 
-	cursor   int             // the first event that no step has met
-	unjudged int             // replies from there on that no step will meet
-	since    time.Time       // when the last octets left or the last reply came
-	told     map[string]bool // values of variables that are concealed
-	closed   bool            // this side closed the connection
+	cursor int             // the first event that no step has met
+	since  time.Time       // when the last octets left or the last reply came
+	told   map[string]bool // values of variables that are concealed
+	closed bool            // this side closed the connection
 
 	textless smtp.Unstuffer // reads the text that is skipped
 	skipping bool           // the text that follows got no 354
 	refusal  int            // the reply to DATA because of which
 	decided  int            // the latest of those that a step met, or whose text was skipped
 	skipped  int            // the latest of those whose text was skipped
+	excused  int            // where a connection ended as expected; what was owed there is no matter
 	voided   bool           // a text was skipped and nothing was sent since
 }
 
@@ -270,7 +270,7 @@ func (r *runner) meet(s Step) error {
 		d.Line, d.Source = l.Line, l.Source
 	}
 	if s.Expect.Exact != nil {
-		d.Hint = "the reply was " + shown(fmt.Sprintf("%q", reply.Octets))
+		d.Hint = "the octets of the reply are " + quoted(reply.Octets)
 	}
 	if broken(reply) && s.Expect.Exact == nil {
 		return r.breach(s, d)

@@ -49,6 +49,12 @@ func (s Step) Says() bool {
 	return s.Kind == SayLine || s.Kind == SayOctets || s.is("send")
 }
 
+// raw reports whether the step sends octets in a write of their own, without
+// waiting: C"…", or @send with a literal.
+func (s Step) raw() bool {
+	return s.Kind == SayOctets || s.is("send") && s.Directive.Args[0].Quoted
+}
+
 // silent reports whether the step is a note of some kind.
 func (s Step) silent() bool { return s.Kind == Remark || s.Kind == Heading }
 

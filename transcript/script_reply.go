@@ -20,8 +20,8 @@ func (w *scriptWriter) reply(i int) {
 	for l := range r.Lines() {
 		w.b.WriteString(expectLine(l) + "\n")
 	}
-	w.time(e.At)
-	if o, _ := w.tape.State(i).Owed(); o.Matter == smtp.ForText || o.Matter == smtp.ForChunk {
+	w.times = append(w.times, e.At)
+	if o, _ := w.before(i).Owed(); o.Matter == smtp.ForText || o.Matter == smtp.ForChunk {
 		w.head("queue-id", QueueID(r))
 	}
 }
@@ -53,7 +53,7 @@ func expectLine(l smtp.ReplyLine) string {
 	if read.Contains != nil || read.Enhanced != l.Enhanced {
 		text = ""
 	}
-	return strings.TrimSuffix(fmt.Sprintf("S: %d%s%s", l.Code, mark, text), " ")
+	return strings.TrimRight(fmt.Sprintf("S: %d%s%s", l.Code, mark, text), " \t")
 }
 
 // QueueID returns the name under which the server has queued a message, if the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,9 +22,9 @@ var ErrScriptTooLong = errors.New("the session is too long for a .ehlo file (1 M
 // as ${SECRET_1} and so on. "#:" lines carry when and with whom the session was,
 // and in milliseconds from its start the time of each step, in order.
 func WriteScript(w io.Writer, t *Transcript) error {
-	sw := &scriptWriter{tape: t, n: t.Len()}
+	sw := &scriptWriter{tape: t, n: t.Len(), state: t.initial()}
 	sw.heading()
-	for i := 0; i < sw.n; {
+	for i := 0; i < sw.n && !sw.full(); {
 		i = sw.event(i)
 	}
 	sw.end()
@@ -37,11 +38,13 @@ func WriteScript(w io.Writer, t *Transcript) error {
 type scriptWriter struct {
 	tape    *Transcript
 	n       int
+	state   smtp.State // before event folded
+	folded  int
 	b       bytes.Buffer
 	times   []time.Duration // of each step
-	ahead   map[int]bool    // replies that are written before their turn
 	secrets int
 	opened  bool // a connection was made
+	raw     bool // what is written must not wait for a reply
 	tooLong bool // a line does not fit
 }
 
@@ -70,17 +73,17 @@ func (w *scriptWriter) head(key, value string) {
 func (w *scriptWriter) step(at time.Duration, line string) {
 	if !w.full() {
 		w.b.WriteString(line + "\n")
-		w.time(at)
+		w.times = append(w.times, at)
 	}
 }
 
-// time notes the time of a step. It never runs back, though a reply may be written
-// before its turn.
-func (w *scriptWriter) time(at time.Duration) {
-	if n := len(w.times); n > 0 {
-		at = max(at, w.times[n-1])
+// before returns the state before event i. It is asked for in order, so that no
+// event is folded twice.
+func (w *scriptWriter) before(i int) smtp.State {
+	for ; w.folded < i; w.folded++ {
+		w.state = w.tape.At(w.folded).After(w.state)
 	}
-	w.times = append(w.times, at)
+	return w.state
 }
 
 func (w *scriptWriter) full() bool { return w.b.Len() > ScriptLimit }
@@ -93,38 +96,55 @@ func (w *scriptWriter) event(i int) int {
 	case Client:
 		return w.says(i)
 	case Server:
-		if !w.ahead[i] {
-			w.reply(i)
-		}
+		w.reply(i)
 	default:
 		w.fact(i, e)
 	}
 	return i + 1
 }
 
-// says writes what the client says from event i on.
+// says writes what the client says from event i on. What it said while a reply was
+// owed is written so that it does not wait for that either.
 func (w *scriptWriter) says(i int) int {
-	w.hurry(i)
-	end, one := i, false
+	at, early := w.tape.At(i).At, w.tape.At(i).Flags&Early != 0
+	end, one, clients := i, false, 0
 	for ; end < w.n && !w.breaks(end); end++ {
-		one = one || w.together(i, end)
+		if w.tape.At(end).Who == Client {
+			clients++
+			one = one || w.hurried(end)
+		}
 	}
-	at := w.tape.At(i).At
-	if w.tape.At(i).Flags&Early != 0 {
+	w.raw = !early && owesBefore(w.before(i))
+	if early {
 		w.step(at, "@early")
-		one = one || w.count(i, end) > 1
+		one = one || clients > 1
 	}
-	if one {
+	if one && !w.raw {
 		w.step(at, "@group")
 	}
 	for ; i < end; i++ {
-		if e := w.tape.At(i); e.Who == Client {
-			w.said(e)
-		} else if e.Who == Local {
+		switch e := w.tape.At(i); {
+		case e.Who != Client:
 			w.fact(i, e)
+		case e.Flags&Secret != 0 && e.Mark >= 0:
+			i = w.saidSecret(i, end)
+		case w.raw:
+			i = w.saidRaw(i, end)
+		default:
+			w.said(e)
 		}
 	}
 	return end
+}
+
+// owesBefore reports whether a reply is owed that does not wait for the rest of a
+// chunk.
+func owesBefore(s smtp.State) bool {
+	owed := s.OwedCount()
+	if s.Reading() == smtp.AsChunk {
+		owed--
+	}
+	return owed > 0
 }
 
 // breaks reports whether event i ends what the client says in one go.
@@ -134,63 +154,21 @@ func (w *scriptWriter) breaks(i int) bool {
 	case Connected, Closed, Lost, Secured:
 		return true
 	}
-	return e.Who == Server && !w.ahead[i]
+	return e.Who == Server
 }
 
-// together reports whether client event i, not the last of those that begin at
-// from, was followed by more without waiting where the rules of groups would wait.
-func (w *scriptWriter) together(from, i int) bool {
-	e := w.tape.At(i)
-	if e.Who != Client || i+1 == w.n || w.breaks(i+1) || w.count(i+1, i+2) == 0 {
-		return false
+// hurried reports whether the client went on behind its event i without waiting
+// for a reply, where the rules of groups would wait.
+func (w *scriptWriter) hurried(i int) bool {
+	next := i + 1
+	for next < w.n && w.tape.At(next).Who == Local && !w.breaks(next) {
+		next++
 	}
-	if w.tape.State(i+1).Reading() == smtp.AsHeld {
-		return true
-	}
-	return e.Group != 0 && w.tape.At(i+1).Group == e.Group && mustWait(w.tape.State(i), e.Octets)
-}
-
-// count returns how many of the events from i on below end are the client's.
-func (w *scriptWriter) count(i, end int) int {
-	n := 0
-	for ; i < end; i++ {
-		if w.tape.At(i).Who == Client {
-			n++
-		}
-	}
-	return n
-}
-
-// hurry writes the replies that are owed when client event i is said and come
-// later: a script that did not write them before would not compare them.
-func (w *scriptWriter) hurry(i int) {
-	st := w.tape.State(i)
-	owed := st.OwedCount()
-	if o, ok := st.Owed(); ok && o.Matter == smtp.ForGreeting && w.tape.At(i).Flags&Early != 0 || st.Reading() == smtp.AsChunk {
-		return
-	}
-	for k := i + 1; k < w.n && owed > 0; k++ {
-		e := w.tape.At(k)
-		if e.Fact == Closed || e.Fact == Lost {
-			return
-		}
-		if !w.ahead[k] && e.answers() {
-			w.reply(k)
-			if w.ahead == nil {
-				w.ahead = map[int]bool{}
-			}
-			w.ahead[k] = true
-			owed--
-		}
-	}
+	return next < w.n && w.tape.At(next).Who == Client && mustWait(w.before(i), w.tape.At(i).Octets)
 }
 
 // said writes one event of the client, line by line.
 func (w *scriptWriter) said(e Event) {
-	if e.Flags&Secret != 0 && e.Mark >= 0 {
-		w.saidSecret(e.At, e.Octets, min(e.Mark, len(e.Octets)))
-		return
-	}
 	if e.Flags&Omitted != 0 {
 		w.head("omitted", fmt.Sprintf("%d octets of the text are not kept", e.Gone))
 	}
@@ -208,20 +186,29 @@ func (w *scriptWriter) saidLines(at time.Duration, b []byte) {
 	}
 }
 
-// saidSecret writes octets out of which a secret was cut at mark: the line where
-// that was with @send, the others as they stand.
-func (w *scriptWriter) saidSecret(at time.Duration, b []byte, mark int) {
+// saidSecret writes event i, out of which a secret was cut: the line where that was
+// with @send, the others as they stand. What was said of that line in further
+// pieces goes along, since @send says whole lines. It returns the last event that
+// it wrote.
+func (w *scriptWriter) saidSecret(i, end int) int {
+	e := w.tape.At(i)
+	b, mark := slices.Clip(e.Octets), min(e.Mark, len(e.Octets))
+	for !bytes.Contains(b[mark:], []byte("\n")) && i+1 < end && w.tape.At(i+1).Who == Client {
+		i++
+		b = append(b, w.tape.At(i).Octets...)
+	}
 	from := bytes.LastIndexByte(b[:mark], '\n') + 1
 	to := len(b)
 	if n := bytes.IndexByte(b[mark:], '\n'); n >= 0 {
 		to = mark + n + 1
 	}
 	w.secrets++
-	w.saidLines(at, b[:from])
-	text := sendText(b[from:to], mark-from, w.secrets)
+	w.saidLines(e.At, b[:from])
+	text := sendText(b[from:to], mark-from, w.secrets, w.raw)
 	w.tooLong = w.tooLong || len(text) > ScriptLineLimit-16
-	w.step(at, "@send "+text)
-	w.saidLines(at, b[to:])
+	w.step(e.At, "@send "+text)
+	w.saidLines(e.At, b[to:])
+	return i
 }
 
 // pieceLimit keeps the literal of a piece below [ScriptLineLimit]: an octet takes
@@ -233,11 +220,32 @@ func (w *scriptWriter) saidLine(at time.Duration, b []byte) {
 		w.step(at, strings.TrimSuffix("C: "+string(line), " "))
 		return
 	}
+	w.octets(at, b)
+}
+
+func (w *scriptWriter) octets(at time.Duration, b []byte) {
 	for len(b) > 0 {
 		n := min(len(b), pieceLimit)
 		w.step(at, "C"+strconv.Quote(string(b[:n])))
 		b = b[n:]
 	}
+}
+
+// saidRaw writes event i as octets, which never wait, together with what left in
+// the same write. It returns the last event that it wrote.
+func (w *scriptWriter) saidRaw(i, end int) int {
+	e := w.tape.At(i)
+	b := slices.Clip(e.Octets)
+	for e.Group != 0 && i+1 < end {
+		next := w.tape.At(i + 1)
+		if next.Who != Client || next.Group != e.Group || next.Flags&Secret != 0 {
+			break
+		}
+		i++
+		b = append(b, next.Octets...)
+	}
+	w.octets(e.At, b)
+	return i
 }
 
 // plainLine reports whether a line can stand behind "C: ": it is printable UTF-8
@@ -263,12 +271,12 @@ func noteText(s string) string {
 
 // sendText returns what stands behind @send for octets out of which secret number
 // n was cut at mark.
-func sendText(octets []byte, mark, n int) string {
+func sendText(octets []byte, mark, n int, raw bool) string {
 	line, whole := bytes.CutSuffix(octets, []byte("\r\n"))
 	mark = min(mark, len(line))
 	before, after := line[:mark], line[mark:]
 	name := fmt.Sprintf("${SECRET_%d}", n)
-	if whole && readable(line) && !bytes.Contains(line, []byte("${")) && !bytes.HasPrefix(line, []byte(`"`)) &&
+	if whole && !raw && readable(line) && !bytes.Contains(line, []byte("${")) && !bytes.HasPrefix(line, []byte(`"`)) &&
 		(len(after) == 0 || plainLine(after)) {
 		return string(before) + name + string(after)
 	}
@@ -287,7 +295,7 @@ func (w *scriptWriter) fact(i int, e Event) {
 	switch e.Fact {
 	case Note:
 		for line := range strings.SplitSeq(e.Text, "\n") {
-			w.step(e.At, strings.TrimSuffix("# "+noteText(line), " "))
+			w.step(e.At, strings.TrimRight("# "+noteText(line), " \t"))
 		}
 	case Connected:
 		if w.opened {
@@ -322,7 +330,7 @@ func connectArg(target, connected string) string {
 func (w *scriptWriter) closed(i int, e Event) {
 	if strings.HasPrefix(e.Text, ClosedByServer) {
 		w.step(e.At, "@closed")
-	} else if w.tape.State(i).Phase() != smtp.Leaving || i+1 < w.n && w.reconnects(i) {
+	} else if w.before(i).Phase() != smtp.Leaving || i+1 < w.n && w.reconnects(i) {
 		w.step(e.At, "@close")
 	}
 }
@@ -336,9 +344,14 @@ func (w *scriptWriter) reconnects(i int) bool {
 	return false
 }
 
-// end closes a message that is not complete and writes the times.
+// end closes a connection that stands with a message not complete, or with a reply
+// owed, and writes the times.
 func (w *scriptWriter) end() {
-	if r := w.tape.State(w.n).Reading(); (r == smtp.AsText || r == smtp.AsChunk) && w.n > 0 {
+	if w.full() {
+		return
+	}
+	st := w.before(w.n)
+	if r := st.Reading(); w.n > 0 && (r == smtp.AsText || r == smtp.AsChunk || st.OwedCount() > 0) {
 		w.step(w.tape.At(w.n-1).At, "@close")
 	}
 	const perLine = 16
