@@ -56,7 +56,7 @@ func (d *dialogue) copies(body []byte, faults []smtp.Fault) []Message {
 func (d *dialogue) envelope(rcpts []smtp.Recipient, faults []smtp.Fault) (Message, stamp) {
 	sender, _ := d.state.Sender()
 	m := Message{
-		ID: d.server.opt.NextID(), From: withoutRoute(sender), Helo: firstWord(d.state.HelloName()),
+		ID: d.server.opt.NextID(), From: withoutRoute(sender), Helo: helloName(d.state.HelloName()),
 		Extended: d.state.Hello() == smtp.ExtendedHello, At: d.server.Now(), Faults: faults,
 	}
 	s := stamp{

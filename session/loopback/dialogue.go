@@ -168,7 +168,9 @@ func (d *dialogue) command(line []byte, long bool) {
 	d.logSaid(line, long, c.Faults)
 	d.noticeGroup(c.Verb)
 	early := d.early > 0
-	d.early = max(0, d.early-len(line))
+	if d.early -= len(line); d.early < 0 || long {
+		d.early = 0
+	}
 	d.told = false
 	var a answer
 	switch {

@@ -26,7 +26,7 @@ func FuzzServe(f *testing.F) {
 	for _, line := range []string{
 		"", "NOOP", "EHLO [127.0.0.1]", "EHLO [IPv6:::1]", "MAIL FROM:<@a,@b:c@d> SIZE=1 BODY=8BITMIME",
 		"MAIL FROM:<\"a\\\"@\"@x>", "RCPT TO:<carol@[127.0.0.1]>", "RCPT TO:<\"c\\arol\"@example.com>",
-		"VRFY \"smith\"", "VRFY <>", "VRFY @", "EXPN team", "HELP \x00", "DATA", "BDAT 99999999999999 LAST", "QUIT",
+		"HELO [" + string(bytes.Repeat([]byte("1"), 3000)), "VRFY \"smith\"", "VRFY <>", "VRFY @", "EXPN team", "HELP \x00", "DATA", "BDAT 99999999999999 LAST", "QUIT",
 		"a\nb", "a\rb", "\r\n.\r\nQUIT", ".", "\xff\xfe", "AUTH PLAIN =", "RCPT TO:<" + string(bytes.Repeat([]byte("a"), 600)),
 	} {
 		f.Add([]byte(line), false)

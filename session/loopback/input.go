@@ -48,12 +48,12 @@ func (d *dialogue) line() (line []byte, long bool, err error) {
 			in.use(n)
 			return b[:n], long, nil
 		}
+		d.noticeLoose(b[in.scanned:])
 		in.scanned = max(0, len(b)-1)
 		if len(b) == inputSize {
 			long = true
 			in.use(len(b) - 1) // the last octet may be the CR of the CRLF
 		}
-		d.noticeLoose(b)
 		if err := d.fill(); err != nil {
 			return nil, long, err
 		}
@@ -61,7 +61,7 @@ func (d *dialogue) line() (line []byte, long bool, err error) {
 }
 
 // noticeLoose tells, once for each line, that the client wrote a line end that is
-// none and will wait for ever.
+// none and will wait for ever. It looks at a piece of a line that holds no CRLF.
 func (d *dialogue) noticeLoose(line []byte) {
 	if d.told {
 		return

@@ -1,6 +1,7 @@
 package loopback
 
 import (
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,5 +59,24 @@ func TestIDs(t *testing.T) {
 	first, second := a(), a()
 	if first == second || strings.Trim(first, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
 		t.Errorf("ids %q and %q", first, second)
+	}
+}
+
+func TestIsAddress(t *testing.T) {
+	for _, c := range []struct {
+		literal, addr string
+		want          bool
+	}{
+		{"[127.0.0.1]", "127.0.0.1", true},
+		{"[127.0.0.2]", "127.0.0.1", false},
+		{"[IPv6:::1]", "::1", true},
+		{"[ipv6:0:0:0:0:0:0:0:1]", "::1", true},
+		{"[IPv6:::ffff:127.0.0.1]", "127.0.0.1", true},
+		{"[IPv6:]", "::1", false},
+		{"[x]", "127.0.0.1", false},
+	} {
+		if got := isAddress(c.literal, netip.MustParseAddr(c.addr)); got != c.want {
+			t.Errorf("%s is %s: %v", c.literal, c.addr, got)
+		}
 	}
 }

@@ -23,7 +23,7 @@ type Persona struct {
 	Name       string
 	Says       string   // one sentence for a list of server types
 	Extensions []string // the lines of the answer to EHLO behind the first
-	World      *World
+	World      *World   // never nil
 	Moved      Moved
 	Size       int           // octets of the largest message (RFC 1870)
 	Recipients int           // accepted for one message, at least 100 (RFC 5321 section 4.5.3.1.8)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"io"
 	"net"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -82,6 +84,15 @@ func TestServeEnds(t *testing.T) {
 	}
 	if _, err := s.Listen("127.0.0.1:0"); err == nil {
 		t.Error("a closed server listens")
+	}
+}
+
+func TestAcceptingGoesOn(t *testing.T) {
+	if err := error(&net.OpError{Op: "accept", Err: os.NewSyscallError("accept", syscall.EMFILE)}); !isPassing(err) {
+		t.Errorf("gives up at %v", err)
+	}
+	if isPassing(net.ErrClosed) {
+		t.Error("goes on with a listener that was closed")
 	}
 }
 

@@ -115,6 +115,8 @@ C: VRFY <carol@example.com>
 S: 250 2.1.5 Carol Clark <carol@example.com>
 C: VRFY "carol"
 S: 250 2.1.5 Carol Clark <carol@example.com>
+C: VRFY "car\ol"
+S: 250 2.1.5 Carol Clark <carol@example.com>
 C: VRFY zoe
 S: 550 5.1.1
 C: VRFY zoe@example.com
@@ -159,6 +161,13 @@ C: EXPN zoe
 S: 550 5.1.1
 C: EXPN x@example.net
 S: 550 5.7.1
+C: EXPN <team@example.com>
+S: 250-2.1.5 Alice Adams <alice@example.com>
+S: 250 2.1.5 Carol Clark <carol@example.com>
+C: EXPN <team@example.com
+S: 501 5.1.3
+C: EXPN smith
+S: 550 5.1.0
 C: EXPN
 S: 501 5.5.4
 `},

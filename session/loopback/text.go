@@ -42,6 +42,7 @@ func (d *dialogue) receive() error {
 		}
 		body, used, done = un.Write(body, d.in.pending())
 		d.in.use(used)
+		d.early = max(0, d.early-used)
 		faults.write(body[from:])
 		size += len(body) - from
 		if size > d.persona.Size {

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"ehlo/session/smtp"
 )
 
 // A stamp is what the trace fields of a delivered copy tell (RFC 5321 section 4.4).
@@ -59,9 +61,10 @@ func literal(a netip.Addr) string {
 	return "[" + a.String() + "]"
 }
 
-// firstWord returns s up to its first blank: what RFC 2821 let follow the name in
-// EHLO is no part of the name (RFC 5321 section 4.1.1.1).
-func firstWord(s string) string {
-	word, _, _ := strings.Cut(s, " ")
-	return word
+// helloName returns the name in the argument of a hello. What RFC 2821 let follow it
+// is no part of it (RFC 5321 section 4.1.1.1), and a lenient server cuts it where a
+// domain must end.
+func helloName(arg string) string {
+	name, _, _ := strings.Cut(arg, " ")
+	return name[:min(len(name), smtp.DomainLimit)]
 }

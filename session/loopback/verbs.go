@@ -84,7 +84,7 @@ func (d *dialogue) untimely(c smtp.Command) answer {
 
 // hello answers EHLO and HELO (RFC 5321 section 4.1.1.1).
 func (d *dialogue) hello(c smtp.Command) answer {
-	greets := d.server.opt.Name + " greets " + firstWord(c.Arg)
+	greets := d.server.opt.Name + " greets " + helloName(c.Arg)
 	if c.Verb == smtp.HELO {
 		return answer{code: 250, text: greets}
 	}
