@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -104,7 +105,7 @@ func deciding(faults []smtp.Fault) smtp.Kind {
 		{smtp.VerbNotOffered}, {smtp.OutOfOrder},
 	} {
 		for _, f := range faults {
-			if containsKind(kinds, f.Kind) {
+			if slices.Contains(kinds, f.Kind) {
 				return f.Kind
 			}
 		}

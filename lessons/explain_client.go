@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"ehlo/session/smtp"
@@ -80,7 +81,7 @@ func commandFaults(c smtp.Command, before smtp.State) []smtp.Fault {
 func kindsOf(faults []smtp.Fault) []smtp.Kind {
 	var kinds []smtp.Kind
 	for _, f := range faults {
-		if !containsKind(kinds, f.Kind) {
+		if !slices.Contains(kinds, f.Kind) {
 			kinds = append(kinds, f.Kind)
 		}
 	}

@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ehlo/session/smtp"
@@ -135,7 +136,7 @@ func (x exchange) paragraphs(j Judgement, s saying) []string {
 func (x exchange) statusWords(s saying) string {
 	e := x.reply.Enhanced
 	exact := s.status != "" && !strings.HasSuffix(s.status, ".")
-	if exact || contains([]string{"relay", "many", "lmtp"}, s.tag) || x.reply.Code == 421 || e.Class < 4 || e.Detail == 0 || e.Subject <= 1 || e.Subject == 5 || e.Subject == 7 && e.Detail == 1 {
+	if exact || slices.Contains([]string{"relay", "many", "lmtp"}, s.tag) || x.reply.Code == 421 || e.Class < 4 || e.Detail == 0 || e.Subject <= 1 || e.Subject == 5 || e.Subject == 7 && e.Detail == 1 {
 		return ""
 	}
 	f, ok := enhancedStatus(x.status())

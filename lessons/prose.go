@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,7 +32,7 @@ func (s saying) fits(to string, code int, status string, tags []string) bool {
 	return (s.to == "" || s.to == to) &&
 		(s.code == 0 || s.code == code || s.code == code/100) &&
 		strings.HasPrefix(status+"\n", s.statusPrefix()) &&
-		(s.tag == "" || contains(tags, s.tag))
+		(s.tag == "" || slices.Contains(tags, s.tag))
 }
 
 // statusPrefix makes "1.1" match 5.1.1 and not 5.1.10, and "7." all of 5.7.x.
@@ -40,15 +41,6 @@ func (s saying) statusPrefix() string {
 		return s.status
 	}
 	return s.status + "\n"
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }
 
 // findSaying returns the first saying that fits. There is always one: the last

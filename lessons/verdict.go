@@ -1,6 +1,8 @@
 package lessons
 
 import (
+	"slices"
+
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
@@ -89,7 +91,7 @@ func (x exchange) judge() Judgement {
 func (x exchange) breaches() []smtp.Kind {
 	var kinds []smtp.Kind
 	for _, f := range faultsOf(x.command, x.before) {
-		if faultOf(f.Kind).weight == breach && !containsKind(kinds, f.Kind) {
+		if faultOf(f.Kind).weight == breach && !slices.Contains(kinds, f.Kind) {
 			kinds = append(kinds, f.Kind)
 		}
 	}
@@ -104,7 +106,7 @@ func faultsOf(c smtp.Command, s smtp.State) []smtp.Fault {
 	}
 	faults := c.FaultsIn(s)
 	needs := s.Needs(c.Verb)
-	if needs == "" || s.IsPartial() || containsKind(kindsOf(faults), smtp.OutOfOrder) {
+	if needs == "" || s.IsPartial() || slices.Contains(kindsOf(faults), smtp.OutOfOrder) {
 		return faults
 	}
 	if needs == smtp.RCPT && len(s.Recipients()) > 0 {
@@ -113,13 +115,4 @@ func faultsOf(c smtp.Command, s smtp.State) []smtp.Fault {
 		return faults
 	}
 	return append(faults, smtp.Fault{Kind: smtp.OutOfOrder})
-}
-
-func containsKind(kinds []smtp.Kind, k smtp.Kind) bool {
-	for _, kind := range kinds {
-		if kind == k {
-			return true
-		}
-	}
-	return false
 }
