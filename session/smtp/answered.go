@@ -18,8 +18,13 @@ func (s State) Answered(r Reply) State {
 	if c := r.Class(); c == 4 || c == 5 {
 		s.refusals++
 	}
-	s = s.settle(*o, r)
-	if r.Code == 421 {
+	return s.settle(*o, r).leaving(r)
+}
+
+// leaving notes that the server is closing: 421 says so at any time, and a 221 that
+// no QUIT asked for says it too (Postfix hangs up so on a header field).
+func (s State) leaving(r Reply) State {
+	if r.Code == 421 || r.Code == 221 {
 		s.phase = Leaving
 	}
 	return s
@@ -29,10 +34,7 @@ func (s State) unaskedFor(r Reply) State {
 	if s.flags&partial == 0 {
 		s.unasked++
 	}
-	if r.Code == 421 {
-		s.phase = Leaving
-	}
-	return s
+	return s.leaving(r)
 }
 
 func (s State) settle(o Owed, r Reply) State {
