@@ -76,7 +76,7 @@ func (r *runner) next(e *Expectation) (int, error) {
 
 // asked reports whether server event i answers something.
 func (r *runner) asked(i int) bool {
-	if !r.tape.At(i).answers() {
+	if e := r.tape.At(i); !e.answers() {
 		return false
 	}
 	before := r.tape.State(i)
