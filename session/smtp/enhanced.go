@@ -42,12 +42,6 @@ func scanEnhanced(b []byte) (e Enhanced, n int, shape enhancedShape) {
 	if len(b) < 5 || b[1] != '.' || b[0]-'0' > 9 {
 		return Enhanced{}, 0, enhancedNone
 	}
-	if len(b) > 5 && b[3] == '.' && b[5] == ' ' && b[2]-'0' <= 9 && b[4]-'0' <= 9 {
-		e = Enhanced{uint16(b[0] - '0'), uint16(b[2] - '0'), uint16(b[4] - '0')}
-		if e.Class == 2 || e.Class == 4 || e.Class == 5 {
-			return e, 5, enhancedGood
-		}
-	}
 	subject, i, fit := subcode(b, 2)
 	if i == 2 || i == len(b) || b[i] != '.' {
 		return Enhanced{}, 0, enhancedNone

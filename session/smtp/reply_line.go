@@ -109,6 +109,9 @@ func textOf(line []byte, code int) (at int, e Enhanced, marks Marks) {
 		return 3, Enhanced{}, marks
 	}
 	if len(line) > 8 && line[5] == '.' {
+		if e, ok := ordinaryEnhanced(line); ok {
+			return len("250 2.0.0 "), e, 0
+		}
 		e, n, marks := enhancedOf(line[4:], code)
 		return 4 + n, e, marks
 	}
@@ -117,6 +120,19 @@ func textOf(line []byte, code int) (at int, e Enhanced, marks Marks) {
 		marks = markNoText
 	}
 	return 4, Enhanced{}, marks
+}
+
+// ordinaryEnhanced is the quick way for a line with a code of three digits, all
+// as they should be.
+func ordinaryEnhanced(line []byte) (e Enhanced, ok bool) {
+	if len(line) < 10 || line[7] != '.' || line[9] != ' ' {
+		return e, false
+	}
+	class, subject, detail := line[4], line[6]-'0', line[8]-'0'
+	if class != line[0] || class != '2' && class != '4' && class != '5' || subject > 9 || detail > 9 {
+		return e, false
+	}
+	return Enhanced{uint16(class - '0'), uint16(subject), uint16(detail)}, true
 }
 
 // enhancedOf reads the enhanced status code that the text of a line with this

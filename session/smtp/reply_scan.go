@@ -16,9 +16,14 @@ import (
 // the rest of it as far as b goes. With final nothing more will come: what is
 // left is returned as one reply marked [ReplyCut].
 func NextReply(b []byte, final bool) (r Reply, n int, ok bool) {
-	if r, ok = singleLine(b); ok {
+	if r.single(b) {
 		return r, len(r.Octets), true
 	}
+	return nextReply(b, final)
+}
+
+// nextReply is NextReply for any reply.
+func nextReply(b []byte, final bool) (r Reply, n int, ok bool) {
 	var c replyCutter
 	r, n, ok = c.next(b)
 	switch {
@@ -65,20 +70,21 @@ func ParseReply(octets []byte) Reply {
 	return g.Reply
 }
 
-// singleLine is the quick way for most replies: one line of ordinary length.
-func singleLine(b []byte) (r Reply, ok bool) {
+// single is the quick way for most replies: it sets r if b begins with one of a
+// single line of ordinary length.
+func (r *Reply) single(b []byte) bool {
 	if len(b) < 4 || b[3] == '-' {
-		return r, false
+		return false
 	}
 	end, octets := replyLineEnd(b)
 	if end == 0 || end > ReplyLineLimit {
-		return r, false
+		return false
 	}
 	code, _, head := codeOf(b[:end])
 	_, e, text := textOf(b[:end], code)
 	r.Code, r.Enhanced = max(code, 0), e
 	r.Octets, r.Count, r.Marks = b[:end:end], 1, octets|head|text
-	return r, true
+	return true
 }
 
 // A gathering is a reply of which some lines have come.
@@ -91,8 +97,7 @@ type gathering struct {
 
 // add takes one whole line.
 func (g *gathering) add(line []byte, marks Marks) {
-	// Most lines of a long reply begin as the one before did.
-	if len(line) > 5 && len(line) <= ReplyLineLimit && line[5] != '.' && binary.LittleEndian.Uint32(line) == g.begin {
+	if g.likeBefore(line) {
 		g.Count++
 		g.Marks |= marks
 		return
@@ -102,6 +107,12 @@ func (g *gathering) add(line []byte, marks Marks) {
 	if more {
 		g.begin = binary.LittleEndian.Uint32(line)
 	}
+}
+
+// likeBefore reports whether a line has the code and the "-" of the line before
+// and nothing else to look at, as most lines of a long reply.
+func (g *gathering) likeBefore(line []byte) bool {
+	return len(line) > 5 && len(line) <= ReplyLineLimit && line[5] != '.' && binary.LittleEndian.Uint32(line) == g.begin
 }
 
 // take takes a line, whole or not. It returns the code, -1 if there is none, and
@@ -159,8 +170,13 @@ func (c *replyCutter) next(b []byte) (r Reply, n int, ok bool) {
 			return c.bounded(b, c.at+end)
 		}
 		c.seen = 0
-		c.add(line[:end], marks)
 		c.at += end
+		if c.likeBefore(line[:end]) {
+			c.Count++
+			c.Marks |= marks
+			continue
+		}
+		c.add(line[:end], marks)
 		if c.ended {
 			r, n = c.Reply, c.at
 			c.gathering, c.at = gathering{}, 0

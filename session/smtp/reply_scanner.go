@@ -35,11 +35,9 @@ func (s *ReplyScanner) Next() (r Reply, ok bool) {
 		s.skip()
 	}
 	b := s.buf[s.start:]
-	if s.cutter.at == 0 && s.cutter.seen == 0 {
-		if r, ok = singleLine(b); ok {
-			s.start += len(r.Octets)
-			return r, true
-		}
+	if s.cutter.at == 0 && s.cutter.seen == 0 && r.single(b) {
+		s.start += len(r.Octets)
+		return r, true
 	}
 	r, n, ok := s.cutter.next(b)
 	if !ok {

@@ -13,8 +13,8 @@ import (
 // where CR LF dot ends. So the cost does not depend on how long lines are.
 
 const (
-	block = 32 // octets looked at in one step
-	piece = 32 << 10
+	block = 64       // octets looked at in one step
+	piece = 16 << 10 // what is looked at and then copied while it is still near
 )
 
 const (
@@ -76,16 +76,22 @@ func quiet(b []byte) int {
 	n := len(b)
 	for len(b) >= block+2 {
 		p := (*[block + 2]byte)(b)
-		x := (load(p[1:9]) ^ allLF) | (load(p[2:10]) ^ allDot)
-		y := (load(p[9:17]) ^ allLF) | (load(p[10:18]) ^ allDot)
-		z := (load(p[17:25]) ^ allLF) | (load(p[18:26]) ^ allDot)
-		w := (load(p[25:33]) ^ allLF) | (load(p[26:34]) ^ allDot)
-		if ((x-lows)&^x|(y-lows)&^y|(z-lows)&^z|(w-lows)&^w)&highs != 0 {
+		x := lfDots((*[18]byte)(p[:18])) | lfDots((*[18]byte)(p[16:34]))
+		y := lfDots((*[18]byte)(p[32:50])) | lfDots((*[18]byte)(p[48:66]))
+		if (x|y)&highs != 0 {
 			break
 		}
 		b = b[block:]
 	}
 	return n - len(b)
+}
+
+// lfDots returns a word with one of the highest bits set if one of the octets
+// b[2:18] is a dot behind LF, and rarely otherwise.
+func lfDots(b *[18]byte) uint64 {
+	x := (load(b[1:9]) ^ allLF) | (load(b[2:10]) ^ allDot)
+	y := (load(b[9:17]) ^ allLF) | (load(b[10:18]) ^ allDot)
+	return (x-lows)&^x | (y-lows)&^y
 }
 
 // stuffBlocks writes the stuffed form of text[2:] to out, but for its last few
