@@ -71,18 +71,11 @@ func ghost(line, suggestion string) string {
 	return ""
 }
 
-// setting is what suggestions are made of: names used before in this session.
-func (m *Model) setting() lessons.Setting {
-	t := m.setup
-	t.HelloName = m.desk.HelloName()
-	return t
-}
-
 // adviceRows returns the rows under the prompt.
 func (m *Model) adviceRows(w, h int) []string {
 	rows := m.sayings(w)
-	if h < 2 && len(rows) > 1 && m.prompt.empty() {
-		return rows[:1]
+	if len(rows) > h && h > 0 {
+		rows[h-1] = clip(rows[h-1]+" …", w)
 	}
 	return rows[:min(len(rows), max(h, 0))]
 }
@@ -92,16 +85,18 @@ func (m *Model) sayings(w int) []string {
 	switch m.desk.Mode() {
 	case desk.QuestionMode:
 		q, _ := m.desk.Question()
-		return append(painted(broken, wrapped("! "+q.Words, w)[:1]), "y: "+q.Yes+" · n: "+q.No)
+		return painted(broken, proseRows("! "+q.Words, w))
 	case desk.PasteMode:
 		return []string{
 			fmt.Sprintf("%d pasted %s; next: ", s.Pasted, plural(s.Pasted, "line waits", "lines wait")) + s.Next.Cut(max(w-30, 1)).String(),
 			"Enter sends the next · a sends all, each after the reply before it · Esc drops them",
 		}
 	case desk.ClosedMode:
-		if m.prompt.empty() && !s.Wait.On {
-			return []string{"the session is over", ":reconnect opens it again · :connect TARGET another · :save FILE keeps it · :quit leaves"}
+		if !m.forEhlo(m.prompt.value()) {
+			return m.closed(w)
 		}
+	case desk.LeavingMode:
+		return []string{"leaving: the server has a second to say goodbye"}
 	}
 	rows := m.advised(w)
 	if wait := m.waiting(s); wait != "" {
@@ -109,6 +104,17 @@ func (m *Model) sayings(w int) []string {
 	}
 	if s.HasHeld {
 		rows = append([]string{"held until the reply is complete: " + s.Held.Cut(max(w-60, 8)).String() + "; Ctrl+C drops it"}, rows...)
+	}
+	return rows
+}
+
+// closed tells what can be done without a connection, as far as there is room.
+func (m *Model) closed(w int) []string {
+	rows := []string{"there is no connection; what is typed goes nowhere", ":reconnect"}
+	for _, what := range []string{" opens it again", " · :connect TARGET another", " · :save FILE keeps it", " · :quit leaves"} {
+		if lipgloss.Width(rows[1]+what) <= w {
+			rows[1] += what
+		}
 	}
 	return rows
 }
@@ -125,6 +131,9 @@ func (m *Model) advised(w int) []string {
 		}
 		rows = append(rows, painted(as, wrapped(say, w))...)
 	}
+	if preview := m.previewed(w); preview != "" {
+		rows = append(rows[:min(1, len(rows))], preview)
+	}
 	return rows
 }
 
@@ -133,7 +142,7 @@ func (m *Model) waiting(s desk.Status) string {
 	if !s.Wait.On {
 		return ""
 	}
-	since := m.now().Sub(s.Wait.Since)
+	since := time.Since(s.Wait.Since)
 	if since < time.Second {
 		return ""
 	}
@@ -157,75 +166,4 @@ func plural(n int, one, many string) string {
 		return one
 	}
 	return many
-}
-
-// title is the top row: who we are talking to, and how.
-func (m *Model) title(w int) string {
-	s := m.desk.Status()
-	var parts []string
-	for _, part := range []string{s.Peer, s.Server.String(), included(s), protection(s)} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	if s.Peer == "" && s.Target != "" {
-		parts = append([]string{s.Target}, parts...)
-	}
-	left := strings.Join(parts, " · ")
-	right := m.switches(s)
-	gap := w - lipgloss.Width(left) - lipgloss.Width(right) - 1
-	if right == "" || gap < 1 {
-		return paint(strong, clip(left, w))
-	}
-	return paint(strong, left) + strings.Repeat(" ", gap) + paint(faint, right)
-}
-
-func included(s desk.Status) string {
-	if s.Included {
-		return "included server"
-	}
-	return ""
-}
-
-func protection(s desk.Status) string {
-	switch {
-	case !s.Open:
-		return "not connected"
-	case s.TLS:
-		return "TLS"
-	}
-	return "plain"
-}
-
-// switches tells what is not as usual.
-func (m *Model) switches(s desk.Status) string {
-	var parts []string
-	if !s.Stuffing {
-		parts = append(parts, "stuffing off")
-	}
-	if s.Ending == 2 {
-		parts = append(parts, "line end LF")
-	}
-	if s.Open && !s.Included && s.Idle >= 4*time.Minute {
-		parts = append(parts, "idle "+clock(s.Idle))
-	}
-	return strings.Join(parts, " · ")
-}
-
-func (m *Model) promptTitle() string {
-	switch m.desk.Mode() {
-	case desk.TextMode:
-		return "Message text"
-	case desk.ChunkMode:
-		return "Chunk"
-	case desk.AnswerMode:
-		return "Answer"
-	case desk.QuestionMode:
-		return "Question"
-	case desk.PasteMode:
-		return "Paste"
-	case desk.ClosedMode:
-		return "Closed"
-	}
-	return "Command"
 }

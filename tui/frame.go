@@ -59,6 +59,9 @@ func (m *Model) draw() string {
 func (m *Model) arrange() {
 	wide := max(m.layout.place.Dx()-2, 1)
 	m.layout = newLayout(m.width, m.height, len(m.placeRows(wide, placeRows)), m.zoom)
+	if m.layout.below && (m.sheet.open() || m.listed()) { // what is to be read needs the room
+		m.layout = newLayout(m.width, m.height, 0, true)
+	}
 }
 
 // drawWhole draws a sheet without anything around it, to select text from.

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -70,6 +69,7 @@ func (m *Model) hints() []hint {
 func (m *Model) helpLines(w int) []string {
 	lines := []string{paint(strong, "At the prompt")}
 	lines = append(lines, keyLines(m.keys.prompt)...)
+	lines = append(lines, keyLines(editKeys())...)
 	lines = append(lines, "", paint(strong, "While looking back"))
 	lines = append(lines, keyLines(m.keys.back)...)
 	lines = append(lines, "", paint(strong, "ehlo's commands, typed at the prompt"))
@@ -79,7 +79,7 @@ func (m *Model) helpLines(w int) []string {
 func keyLines(table []binding) []string {
 	lines := make([]string, 0, len(table))
 	for _, b := range table {
-		lines = append(lines, fmt.Sprintf("%-8s %s", b.Help().Key, b.Help().Desc))
+		lines = append(lines, fit(b.Help().Key, 9)+b.Help().Desc)
 	}
 	return lines
 }

@@ -24,21 +24,31 @@ func newKeymap() keymap { return keymap{promptKeys(), backKeys(), sheetKeys()} }
 
 func promptKeys() []binding {
 	return []binding{
-		bind("Enter", "send", (*Model).enter, "enter"),
-		bind("Tab", "complete", (*Model).complete, "tab"),
-		bind("→", "complete", (*Model).right, "right"),
-		bind("↑", "history", (*Model).earlier, "up", "ctrl+p"),
-		bind("↓", "later line", (*Model).later, "down", "ctrl+n"),
-		bind("Esc", "look back", (*Model).lookBack, "esc", "shift+tab"),
-		bind("PgUp", "scroll", (*Model).pageUp, "pgup"),
-		bind("PgDn", "scroll", (*Model).pageDown, "pgdown"),
+		bind("Enter", "send the line", (*Model).enter, "enter"),
+		bind("Tab", "take the suggestion; in text a TAB", (*Model).complete, "tab"),
+		bind("→", "at the end: take the suggestion", (*Model).right, "right"),
+		bind("↑ Ctrl+P", "earlier line that begins like this", (*Model).earlier, "up", "ctrl+p"),
+		bind("↓ Ctrl+N", "later line", (*Model).later, "down", "ctrl+n"),
+		bind("Esc", "look back; Shift+Tab as well", (*Model).lookBack, "esc", "shift+tab"),
+		bind("PgUp", "scroll the session up", (*Model).pageUp, "pgup"),
+		bind("PgDn", "scroll it down", (*Model).pageDown, "pgdown"),
 		bind("Ctrl+Y", "put back what was cut", (*Model).yank, "ctrl+y"),
-		bind("Ctrl+D", "say QUIT and leave", (*Model).endOfFile, "ctrl+d"),
-		bind("Ctrl+C", "clear, stop waiting, twice: leave", (*Model).interrupt, "ctrl+c"),
+		bind("Ctrl+D", "empty prompt: QUIT and leave", (*Model).endOfFile, "ctrl+d"),
+		bind("Ctrl+C", "clear, stop waiting; twice: leave", (*Model).interrupt, "ctrl+c"),
 		bind("F1", "help", colon(":help"), "f1"),
-		bind("F2", "lesson", colon(":lesson"), "f2"),
 		bind("F3", "octets", colon(":bytes"), "f3"),
 		bind("F4", "mailboxes", colon(":mail"), "f4"),
+	}
+}
+
+// editKeys are told in the help; the prompt itself takes them.
+func editKeys() []binding {
+	return []binding{
+		bind("Ctrl+A", "beginning of the line", nil), bind("Ctrl+E", "end of the line", nil),
+		bind("Ctrl+U", "cut what is before the cursor", nil), bind("Ctrl+K", "cut what is behind it", nil),
+		bind("Ctrl+W", "cut the word before it", nil),
+		bind("Ctrl+L", "draw the screen anew", nil),
+		bind(":", "list of ehlo's commands", nil),
 	}
 }
 

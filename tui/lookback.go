@@ -10,7 +10,7 @@ import (
 type back struct{ event int }
 
 func (m *Model) lookBack() bool {
-	for i := m.desk.Tape().Len() - 1; i >= 0; i-- {
+	for i := m.seen - 1; i >= 0; i-- {
 		if m.stop(i) {
 			m.back.event = i
 			break
@@ -35,11 +35,14 @@ func (m *Model) stop(i int) bool {
 
 // backBy moves to the n-th stop in one direction.
 func (m *Model) backBy(n, step int) bool {
-	for i := m.back.event + step; n > 0 && i >= 0 && i < m.desk.Tape().Len(); i += step {
+	for i := m.back.event + step; n > 0 && i >= 0 && i < m.seen; i += step {
 		if m.stop(i) {
 			m.back.event = i
 			n--
 		}
+	}
+	if view := m.sheet.request.View; m.sheet.open() && (view == desk.Card || view == desk.Octets) {
+		m.open(desk.Request{View: view, Event: m.explained()})
 	}
 	return false
 }
@@ -49,13 +52,10 @@ func (m *Model) backDown() bool     { return m.backBy(1, 1) }
 func (m *Model) backPageUp() bool   { return m.backBy(10, -1) }
 func (m *Model) backPageDown() bool { return m.backBy(10, 1) }
 func (m *Model) backFirst() bool    { return m.backBy(m.back.event+1, -1) }
-func (m *Model) backLast() bool     { return m.backBy(m.desk.Tape().Len(), 1) }
+func (m *Model) backLast() bool     { return m.backBy(m.seen, 1) }
 
 func (m *Model) backLeave() bool {
-	if m.sheet.open() {
-		m.sheet = sheet{}
-		return false
-	}
+	m.sheet = sheet{}
 	m.back.event = -1
 	m.view = view{follow: true}
 	return false
@@ -75,21 +75,4 @@ func (m *Model) backCopy() bool {
 	m.yanked = m.exchange(m.back.event)
 	m.flash = "copied, if the terminal allows it"
 	return false
-}
-
-// around returns the lowest event to draw so that the chosen exchange is in sight
-// with something of what follows.
-func (m *Model) around(h int) int {
-	tape := m.desk.Tape()
-	bottom := max(m.back.event, tape.Answer(m.back.event))
-	r := rowsOf{m, max(m.layout.session.Dx(), 1)}
-	used := 0
-	for i := m.back.event; i <= bottom; i++ {
-		used += len(r.event(i, tape.State(i)))
-	}
-	for bottom+1 < tape.Len() && used < h*2/3 {
-		bottom++
-		used += len(r.event(bottom, tape.State(bottom)))
-	}
-	return bottom
 }

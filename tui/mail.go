@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"ehlo/lessons"
 	"ehlo/session/smtp"
 	"ehlo/tui/desk"
@@ -48,35 +50,24 @@ func messageLines(msg desk.Message, w int) []string {
 		if found {
 			at++
 		}
-		for _, part := range smtp.Printable(bytes.TrimSuffix(line, []byte("\r"))).Wrap(max(w-2, 1)) {
+		for _, part := range tabbed(bytes.TrimSuffix(line, []byte("\r")), w-2) {
 			if trace {
-				lines = append(lines, paint(faint, "¦ "+part.String()))
+				part = paint(faint, "¦ "+ansi.Strip(part))
 			} else {
-				lines = append(lines, "│ "+part.String())
+				part = "│ " + part
 			}
+			lines = append(lines, part)
 		}
-		if len(bytes.TrimSuffix(line, []byte("\r"))) == 0 {
-			lines = append(lines, "│")
+		if found && !bytes.HasSuffix(line, []byte("\r")) {
+			lines[len(lines)-1] += paint(broken, "␊")
 		}
 	}
 	if more := len(msg.Octets) - mailShown; more > 0 {
 		lines = append(lines, paint(faint, fmt.Sprintf("… %d octets more", more)))
 	}
-	for _, f := range distinct(msg.Faults) {
-		what, _, section := lessons.SayFault(f)
+	for _, k := range distinct(msg.Faults) {
+		what, _, section := lessons.SayFault(k)
 		lines = append(lines, painted(broken, wrapped("! "+what+" ("+section+")", w))...)
 	}
 	return lines
-}
-
-func distinct(faults []smtp.Fault) []smtp.Kind {
-	var kinds []smtp.Kind
-	seen := map[smtp.Kind]bool{}
-	for _, f := range faults {
-		if !seen[f.Kind] {
-			seen[f.Kind] = true
-			kinds = append(kinds, f.Kind)
-		}
-	}
-	return kinds
 }

@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"ehlo/lessons"
+	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
 
@@ -21,27 +21,28 @@ type Model struct {
 	view   view
 	back   back
 	sheet  sheet
-	last   int // the latest event of the client, for folding; -1 for none
-	seen   int // events looked at so far
+	seen   int // events looked at so far; a frame shows no more
+	last   int // the latest of them of the client, for folding; -1 for none
+	told   int // the latest of them that the sidebar explains; -1 for none
+	states states
 	zoom   bool
 	times  bool
 	lanes  bool
 	mouse  bool
 	tick   bool // a tick is on its way
+	rest   bool // a tick is on its way that tells how long nothing was said
 	quit   bool
 	yanked string // on its way to the clipboard
 	flash  string // said in the footer until the next key
 	picked int    // in the list of commands
-	setup  lessons.Setting
+	names  names
 	advice advised
-	now    func() time.Time
 }
 
 // New returns the screen over d, which it starts to connect. The desk is the
 // screen's from now on.
 func New(d *desk.Desk) *Model {
-	m := &Model{desk: d, keys: newKeymap(), back: back{event: -1}, last: -1, now: time.Now}
-	m.setup.HelloName = d.HelloName()
+	m := &Model{desk: d, keys: newKeymap(), back: back{event: -1}, last: -1, told: -1}
 	m.view.follow = true
 	return m
 }
@@ -50,6 +51,7 @@ type (
 	grewMsg   struct{}
 	closedMsg struct{}
 	tickMsg   time.Time
+	restMsg   struct{}
 )
 
 // Init connects and begins to wait for what comes.
@@ -81,6 +83,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		m.tick = false
 		m.take(m.desk.Tick(time.Time(msg)), true)
+	case restMsg:
+		m.rest = false
 	case tea.KeyPressMsg:
 		cmd = m.press(msg)
 	case tea.PasteMsg:
@@ -91,7 +95,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if m.quit {
 		return m, tea.Quit
 	}
-	return m, tea.Batch(cmd, m.ticking())
+	return m, tea.Batch(cmd, m.ticking(), m.resting())
 }
 
 // ticking asks for the next second while something is waited for.
@@ -103,9 +107,27 @@ func (m *Model) ticking() tea.Cmd {
 	return tea.Tick(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) })
 }
 
+// resting asks to be woken when a silence is long enough to be told, and once a
+// minute from then on. Only a server that is not ours grows tired of it.
+func (m *Model) resting() tea.Cmd {
+	s := m.desk.Status()
+	if m.rest || !s.Open || s.Included {
+		return nil
+	}
+	m.rest = true
+	wait := longIdle - s.Idle
+	if wait <= 0 {
+		wait = time.Minute - s.Idle%time.Minute
+	}
+	return tea.Tick(wait, func(time.Time) tea.Msg { return restMsg{} })
+}
+
 func (m *Model) resize(w, h int) {
 	m.width, m.height, m.sized = w, h, true
-	m.layout = newLayout(w, h, placeRows, m.zoom)
+	m.arrange()
+	if m.sheet.open() {
+		m.reopen(m.sheet.request)
+	}
 }
 
 // take shows what a call of the desk brought. Background calls fill the prompt
@@ -125,12 +147,19 @@ func (m *Model) take(s desk.Shown, background bool) bool {
 	return m.quit
 }
 
-// look notes which event of the client is the latest.
+// look notes which events of each kind are the latest, so that no frame has to
+// search for them.
 func (m *Model) look() {
 	tape := m.desk.Tape()
 	for n := tape.Len(); m.seen < n; m.seen++ {
-		if tape.At(m.seen).Who == client {
+		switch e := tape.At(m.seen); {
+		case e.Who == client:
 			m.last = m.seen
+		case e.Who == server:
+			m.told = m.seen
+			m.meet(e, tape.Question(m.seen))
+		case e.Fact == transcript.Lost, e.Fact == transcript.DialError:
+			m.told = m.seen
 		}
 	}
 	m.advise()

@@ -13,10 +13,7 @@ const octetLimit = 64 << 10
 // octetLines shows an event, and what it answers or is answered by, octet by octet.
 func (m *Model) octetLines(asked, w int) []string {
 	tape := m.desk.Tape()
-	i := asked
-	if i < 0 || i >= tape.Len() {
-		i = m.explained()
-	}
+	i := m.event(asked)
 	if i < 0 {
 		return []string{"nothing has happened yet"}
 	}

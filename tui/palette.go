@@ -2,9 +2,12 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+
+	"ehlo/tui/desk"
 )
 
 // pick moves in the list of commands; ↑ and ↓ choose, Tab takes.
@@ -26,25 +29,37 @@ func (m *Model) pick(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// pickUnfinished completes a name that is no command yet, so that Enter on a
-// chosen row does what the row says.
+// pickUnfinished completes a line that is no whole row of the list yet, so that
+// Enter does what the chosen row says.
 func (m *Model) pickUnfinished() bool {
 	line := m.prompt.value()
-	exact := slices.ContainsFunc(m.desk.Commands(), func(c deskCommand) bool { return ":"+c.Name == firstWord(line) })
-	if exact || m.advice.whole == "" {
+	whole := func(c desk.Completion) bool { return c.Line == line }
+	if m.advice.whole == "" || slices.ContainsFunc(m.advice.list, whole) {
 		return false
 	}
 	m.prompt.set(m.advice.whole)
 	m.advise()
-	return firstWord(m.advice.whole) != m.advice.whole
+	return strings.HasSuffix(m.advice.whole, " ")
+}
+
+// arguments is what may stand behind a row of the list.
+func (m *Model) arguments(c desk.Completion) string {
+	for _, known := range m.desk.Commands() {
+		if ":"+known.Name == strings.TrimSpace(c.Line) {
+			return known.Args
+		}
+	}
+	return ""
 }
 
 // listRows draws the list of ehlo's commands, narrowed by what is typed.
 func (m *Model) listRows(w, h int) []string {
 	list := m.advice.list
+	lines := make([]string, len(list))
 	wide := 0
-	for _, c := range list {
-		wide = max(wide, lipgloss.Width(c.Line))
+	for i, c := range list {
+		lines[i] = strings.TrimSpace(c.Line) + " " + m.arguments(c)
+		wide = max(wide, lipgloss.Width(lines[i]))
 	}
 	wide = min(wide, max(w/2, 8))
 	from := max(0, min(m.picked-h/2, len(list)-h))
@@ -59,7 +74,7 @@ func (m *Model) listRows(w, h int) []string {
 		if c.Why != "" {
 			as, help = faint, c.Help+" ("+c.Why+")"
 		}
-		rows = append(rows, mark+paint(as, fit(c.Line, wide))+"  "+clip(help, w-wide-4))
+		rows = append(rows, mark+paint(as, fit(lines[i], wide))+"  "+clip(help, w-wide-4))
 	}
 	return rows
 }

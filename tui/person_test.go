@@ -1,9 +1,13 @@
 package tui
 
 import (
+	"bufio"
 	"context"
+	"io"
 	"net"
+	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,6 +29,7 @@ type person struct {
 	desk   *desk.Desk
 	server *loopback.Server
 	msgs   chan tea.Msg
+	quit   atomic.Bool // the program would have ended
 }
 
 // sit lets do happen at a screen of w by h cells.
@@ -44,6 +49,66 @@ func sit(t *testing.T, w, h int, do func(p *person)) {
 	})
 }
 
+// sitAt lets do happen at the screen of a server that a test plays, on this
+// computer or, at 192.0.2.25, outside it.
+func sitAt(t *testing.T, target string, serve func(net.Conn), do func(p *person)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		p := &person{t: t, msgs: make(chan tea.Msg, 4096)}
+		p.at(120, 36, desk.Config{Target: target, Open: piped(serve)})
+		do(p)
+		p.leave()
+	})
+}
+
+const (
+	here   = "127.0.0.1:42525"
+	abroad = "192.0.2.25:25"
+)
+
+// answers plays a server that greets and gives each line its answer, "" for none;
+// the answer "bye" closes.
+func answers(answer func(line string) string) func(net.Conn) {
+	return func(conn net.Conn) {
+		defer conn.Close()
+		io.WriteString(conn, "220 mx.example.net ready\r\n")
+		lines := bufio.NewScanner(conn)
+		for lines.Scan() {
+			switch reply := answer(lines.Text()); reply {
+			case "":
+			case "bye":
+				return
+			default:
+				io.WriteString(conn, reply+"\r\n")
+			}
+		}
+	}
+}
+
+// agreeable answers like a server that has nothing against anything.
+func agreeable() func(line string) string {
+	text := false
+	return func(line string) string {
+		verb, _, _ := strings.Cut(strings.ToUpper(line), " ")
+		switch {
+		case text && line != ".":
+			return ""
+		case text, verb == "DATA":
+			text = !text
+			if text {
+				return "354 go on"
+			}
+		case verb == "EHLO":
+			return "250-mx.example.net\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN"
+		case verb == "QUIT":
+			return "221 bye"
+		case verb == "AUTH":
+			return "334 "
+		}
+		return "250 Ok"
+	}
+}
+
 // at opens the screen over a desk and lets it come to rest.
 func (p *person) at(w, h int, c desk.Config) {
 	p.desk = desk.New(c)
@@ -56,7 +121,7 @@ func (p *person) at(w, h int, c desk.Config) {
 func (p *person) leave() {
 	p.desk.Close()
 	p.settle()
-	time.Sleep(2 * time.Second) // past the last tick
+	time.Sleep(time.Hour) // past the last tick
 	p.settle()
 }
 
@@ -70,7 +135,7 @@ func piped(serve func(net.Conn)) desk.Opener {
 		s, err := session.Open(ctx, to, session.Options{Tape: tape, Dial: func(context.Context, string, string) (net.Conn, error) {
 			near, far := net.Pipe()
 			go serve(far)
-			return addressed{near}, nil
+			return addressed{near, net.JoinHostPort(to.Host, to.Port)}, nil
 		}})
 		if err != nil {
 			return nil, err
@@ -79,15 +144,18 @@ func piped(serve func(net.Conn)) desk.Opener {
 	}
 }
 
-// addressed is a pipe that claims to be a connection to the included server.
-type addressed struct{ net.Conn }
-
-func (addressed) LocalAddr() net.Addr {
-	return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 50000}
+// addressed is a pipe that claims to be a connection to an address.
+type addressed struct {
+	net.Conn
+	remote string
 }
 
-func (addressed) RemoteAddr() net.Addr {
-	return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 42525}
+func (addressed) LocalAddr() net.Addr {
+	return net.TCPAddrFromAddrPort(netip.MustParseAddrPort("127.0.0.1:50000"))
+}
+
+func (a addressed) RemoteAddr() net.Addr {
+	return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(a.remote))
 }
 
 func houseOf(s *loopback.Server) desk.House {
@@ -108,6 +176,13 @@ func houseOf(s *loopback.Server) desk.House {
 			return boxes
 		},
 		Advance: s.Advance,
+		Persona: func(name string) (string, []string, error) {
+			var err error
+			if name != "" {
+				err = s.SetPersona(name)
+			}
+			return s.Persona(), loopback.Personas(), err
+		},
 	}
 }
 
@@ -119,6 +194,8 @@ func (p *person) run(cmd tea.Cmd) {
 	go func() {
 		switch msg := cmd().(type) {
 		case nil, closedMsg:
+		case tea.QuitMsg:
+			p.quit.Store(true)
 		case tea.BatchMsg:
 			for _, c := range msg {
 				p.run(c)

@@ -19,9 +19,12 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case m.desk.Mode() == desk.QuestionMode:
 		m.answer(k)
+	case m.sheet.open() && m.run(m.keys.sheet, k):
+	case m.sheet.whole: // the prompt is not to be seen: what is typed must not go there unseen
+		m.sheet = sheet{}
+		return m.press(k)
 	case m.back.event >= 0:
 		m.run(m.keys.back, k)
-	case m.sheet.open() && m.run(m.keys.sheet, k):
 	case m.desk.Mode() == desk.PasteMode && m.prompt.empty() && m.pasteKey(k):
 	case m.listed() && m.pick(k):
 	case m.run(m.keys.prompt, k):
@@ -49,8 +52,10 @@ func (m *Model) answer(k tea.KeyPressMsg) {
 	switch k.String() {
 	case "y", "Y":
 		m.take(m.desk.Confirm(true), false)
-	case "n", "N", "esc", "ctrl+c":
+	case "n", "N", "esc":
 		m.take(m.desk.Confirm(false), false)
+	case "ctrl+c":
+		m.take(m.desk.Stop(false), false)
 	}
 }
 
@@ -78,7 +83,7 @@ func (m *Model) enter() bool {
 
 // complete takes the suggestion; in message text Tab is a TAB.
 func (m *Model) complete() bool {
-	if m.desk.Mode() == desk.TextMode && !m.listed() {
+	if mode := m.desk.Mode(); (mode == desk.TextMode || mode == desk.ChunkMode) && !m.listed() {
 		m.prompt.insert("\t")
 	} else if m.advice.ghost != "" {
 		m.prompt.set(m.prompt.value() + m.advice.ghost)

@@ -32,6 +32,9 @@ func (m *Model) promptSign() string {
 
 // promptRow draws the line being typed, coloured, with the suggestion behind it.
 func (m *Model) promptRow(w int) string {
+	if q, ok := m.desk.Question(); ok {
+		return paint(accent, m.promptSign()) + clip("y "+q.Yes+" · n "+q.No, w-len(m.promptSign()))
+	}
 	cells, _ := m.promptWindow(w)
 	var b strings.Builder
 	b.WriteString(paint(accent, m.promptSign()))
@@ -44,7 +47,7 @@ func (m *Model) promptRow(w int) string {
 		i = j
 	}
 	left := w - lipgloss.Width(b.String()) - 1
-	if m.prompt.atEnd() && left > 0 && m.desk.Mode() != desk.QuestionMode {
+	if m.prompt.atEnd() && left > 0 {
 		b.WriteString(paint(faint, smtp.Printable([]byte(m.advice.ghost)).Cut(left).String()))
 	}
 	return b.String()
@@ -66,6 +69,9 @@ func drawn(cells []cell) string {
 func (m *Model) promptWindow(w int) ([]cell, int) {
 	cells := m.promptCells()
 	lead := lipgloss.Width(m.promptSign())
+	if m.desk.Mode() == desk.QuestionMode {
+		return nil, lead - 1
+	}
 	room := max(w-lead-1, 1)
 	from, x := 0, 0
 	for _, c := range cells[:m.prompt.at] {
@@ -88,12 +94,14 @@ func (m *Model) promptCells() []cell {
 	octet := 0
 	for i, r := range m.prompt.line {
 		text := smtp.Printable([]byte(string(r)))
-		if r == '\\' { // what is typed is shown as typed
-			cells[i] = cell{text: `\`, width: 1}
-		} else {
-			cells[i] = cell{text: text.String(), width: text.Width()}
-		}
+		cells[i] = cell{text: text.String(), width: text.Width()}
 		cells[i].role, cells[i].wrong = m.roleAt(octet)
+		switch r {
+		case '\\': // what is typed is shown as typed
+			cells[i].text, cells[i].width = `\`, 1
+		case '\t':
+			cells[i].text, cells[i].width, cells[i].role = "␉", 1, faint
+		}
 		octet += len(string(r))
 	}
 	return cells

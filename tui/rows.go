@@ -1,23 +1,18 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
-	"time"
+
+	"charm.land/lipgloss/v2"
 
 	"ehlo/session/smtp"
 	"ehlo/transcript"
+	"ehlo/tui/desk"
 )
 
 const (
 	client = transcript.Client
 	server = transcript.Server
-)
-
-const (
-	foldedAfter = 4       // a reply of more lines folds once the next command was sent
-	shownOctets = 4 << 10 // of one event; `:bytes` shows the rest
-	slowReply   = time.Second
 )
 
 // A rowsOf formats the rows of single events at one width. It holds what a frame
@@ -27,20 +22,19 @@ type rowsOf struct {
 	width int
 }
 
-// event returns the rows of event i, with the notices that stand before it. before
-// is the state in which it happened.
-func (r rowsOf) event(i int, before smtp.State) []string {
-	rows := r.notices(i)
+// event returns the rows of event i, with the notices that stand before it.
+func (r rowsOf) event(i int) []string {
 	e := r.m.desk.Tape().At(i)
+	var rows []string
 	switch e.Who {
 	case client:
-		rows = append(rows, r.said(i, e, before)...)
+		rows = r.said(i, e)
 	case server:
-		rows = append(rows, r.answered(i, e)...)
+		rows = r.answered(i, e)
 	default:
-		rows = append(rows, r.fact(i, e)...)
+		rows = r.fact(i, e)
 	}
-	return rows
+	return append(r.notices(i), r.m.marked(i, rows)...)
 }
 
 // notices returns what ehlo itself said before event i.
@@ -48,18 +42,24 @@ func (r rowsOf) notices(i int) []string {
 	var rows []string
 	for _, n := range r.m.desk.Notices() {
 		if n.Before == i {
-			rows = append(rows, r.notice(n.String(), n.Level != 0)...)
+			rows = append(rows, r.notice(n)...)
 		}
 	}
 	return rows
 }
 
-func (r rowsOf) notice(words string, loud bool) []string {
-	sign, as := " · ", faint
-	if loud {
-		sign, as = " ! ", broken
+// notice returns the rows of what ehlo said. Its words are safe to draw.
+func (r rowsOf) notice(n desk.Notice) []string {
+	sign, as := "· ", faint
+	if n.Level != desk.Info {
+		sign, as = "! ", broken
 	}
-	return r.wrapped(sign, smtp.Printable([]byte(words)), as)
+	return r.hanging(sign, proseRows(n.String(), r.width-3), as)
+}
+
+// proseRows breaks a safe text at blanks.
+func proseRows(text string, w int) []string {
+	return strings.Split(lipgloss.Wrap(text, max(w, 1), ""), "\n")
 }
 
 func (r rowsOf) fact(i int, e transcript.Event) []string {
@@ -67,17 +67,16 @@ func (r rowsOf) fact(i int, e transcript.Event) []string {
 	if words == "" || e.Fact == transcript.Dialing && r.stood(i) {
 		return nil
 	}
-	as := faint
+	sign, as := "· ", faint
 	if e.Fact == transcript.DialError || e.Fact == transcript.Lost || e.Fact == transcript.Warning {
-		as = broken
+		sign, as = "! ", broken
 	}
-	return r.wrapped(" · ", smtp.Printable([]byte(words)), as)
+	return r.wrapped(sign, smtp.Printable(head([]byte(words))), as)
 }
 
 // stood reports whether the connection stood at once behind event i.
 func (r rowsOf) stood(i int) bool {
-	tape := r.m.desk.Tape()
-	return i+1 < tape.Len() && tape.At(i+1).Fact == transcript.Connected
+	return i+1 < r.m.seen && r.m.desk.Tape().At(i+1).Fact == transcript.Connected
 }
 
 // factWords says a local fact in a few words.
@@ -97,104 +96,32 @@ func factWords(e transcript.Event) string {
 		return "the connection is gone: " + e.Text
 	case transcript.Note:
 		return "# " + e.Text
+	case transcript.Committed:
+		return "the included server stored it as " + e.Text
 	}
 	return e.Text
 }
 
 // wrapped breaks text at the width, the sign in front of the first row.
 func (r rowsOf) wrapped(sign string, text smtp.Text, as role) []string {
-	indent := strings.Repeat(" ", len([]rune(sign)))
 	var rows []string
-	for n, part := range text.Wrap(max(r.width-len(indent), 1)) {
-		lead := indent
-		if n == 0 {
-			lead = sign
-		}
-		rows = append(rows, paint(as, lead+part.String()))
+	for _, part := range text.Wrap(r.width - 1 - lipgloss.Width(sign)) {
+		rows = append(rows, part.String())
+	}
+	return r.hanging(sign, rows, as)
+}
+
+// hanging sets a sign in front of the first row and the others below it.
+func (r rowsOf) hanging(sign string, rows []string, as role) []string {
+	indent := strings.Repeat(" ", lipgloss.Width(sign))
+	for n, row := range rows {
+		rows[n] = " " + paint(as, sign+row)
+		sign = indent
 	}
 	return rows
 }
 
-// answered returns the rows of a reply.
-func (r rowsOf) answered(i int, e transcript.Event) []string {
-	reply := e.Reply()
-	if e.Flags&transcript.Stray != 0 || reply.Code == 0 {
-		return r.wrapped(" ! ", smtp.Printable(head(e.Octets)), broken)
-	}
-	if reply.Count > foldedAfter && i < r.m.last && r.m.explained() != i {
-		return append(r.replyLine(reply.Line(0)), r.folded(reply))
-	}
-	var rows []string
-	for line := range reply.Lines() {
-		rows = append(rows, r.replyLine(line)...)
-		if len(rows) > 200 {
-			rows = append(rows, paint(faint, fmt.Sprintf("   … %d lines in all; :bytes shows them", reply.Count)))
-			break
-		}
-	}
-	if e.Flags&transcript.Cut != 0 {
-		rows = append(rows, paint(broken, " ! cut here: the reply was not complete"))
-	}
-	if took := r.took(i, e); took != "" && len(rows) > 0 {
-		rows[len(rows)-1] += paint(faint, "  "+took)
-	}
-	return rows
-}
-
-// took is how long a reply took, if that is to be seen.
-func (r rowsOf) took(i int, e transcript.Event) string {
-	tape := r.m.desk.Tape()
-	q := tape.Question(i)
-	if q < 0 {
-		return ""
-	}
-	d := e.At - tape.At(q).At
-	if d < slowReply && !r.m.times {
-		return ""
-	}
-	if d < 10*time.Millisecond {
-		return fmt.Sprintf("%.2f ms", float64(d)/float64(time.Millisecond))
-	}
-	return d.Round(time.Millisecond).String()
-}
-
-// folded is the second row of a folded reply: how many lines it stands for and
-// the first word of each.
-func (r rowsOf) folded(reply smtp.Reply) string {
-	words := ""
-	for line := range reply.Lines() {
-		if word, _, _ := strings.Cut(string(line.Text), " "); line.Span.From > 0 {
-			words += " " + word
-		}
-	}
-	lead := fmt.Sprintf("S %d +%d", reply.Code, reply.Count-1)
-	text := smtp.Printable([]byte(strings.TrimSpace(words))).Cut(max(r.width-len(lead)-2, 1))
-	return " " + paint(codeRole(reply.Code), lead) + " " + paint(faint, text.String())
-}
-
-func (r rowsOf) replyLine(l smtp.ReplyLine) []string {
-	sep := "-"
-	if l.Last {
-		sep = " "
-	}
-	code := fmt.Sprintf("%03d", l.Code)
-	head := "S " + code + sep
-	if !l.Enhanced.IsZero() {
-		head += l.Enhanced.String() + " "
-	}
-	as := codeRole(l.Code)
-	var rows []string
-	for n, part := range smtp.Printable(l.Text).Wrap(max(r.width-len(head)-1, 8)) {
-		lead := " " + paint(as, head)
-		if n > 0 {
-			lead = strings.Repeat(" ", len(head)+1)
-		}
-		rows = append(rows, lead+part.String())
-	}
-	if len(rows) == 0 {
-		rows = []string{" " + paint(as, head)}
-	}
-	return rows
-}
+// shownOctets is how much of one event is drawn; `:bytes` shows the rest.
+const shownOctets = 4 << 10
 
 func head(b []byte) []byte { return b[:min(len(b), shownOctets)] }

@@ -1,10 +1,6 @@
 package tui
 
-import (
-	"slices"
-
-	"ehlo/session/smtp"
-)
+import "slices"
 
 // A view is which part of the session is to be seen: it is placed by an event and
 // a row of it, never by a row number from the top, so that its cost does not grow
@@ -17,56 +13,34 @@ type view struct {
 
 // sessionRows returns the rows of the session pane, at most h, the lowest last.
 func (m *Model) sessionRows(w, h int) []string {
-	tape := m.desk.Tape()
-	n := tape.Len()
 	r := rowsOf{m, max(w, 1)}
-	bottom, skip := n-1, 0
+	v := m.view
 	var rows []string // the lowest first
-	if m.view.follow || m.view.event >= n {
-		rows = reversed(r.notices(n))
-	} else {
-		bottom, skip = m.view.event, m.view.row
+	switch {
+	case m.back.event >= 0:
+		v = m.around(r, h)
+	case v.follow || v.event >= m.seen:
+		v = view{event: m.seen - 1}
+		rows = reversed(r.notices(m.seen))
 	}
-	if m.back.event >= 0 {
-		bottom, skip = m.around(h), 0
-		rows = nil
+	for i, want := v.event, h+v.row-len(rows); i >= 0 && want > 0; i-- {
+		of := reversed(m.marked(i, r.event(i)))
+		want -= len(of)
+		rows = append(rows, of...)
 	}
-	for _, event := range m.formatted(r, bottom, h+skip) {
-		rows = append(rows, event...)
-	}
-	rows = rows[min(skip, len(rows)):]
+	rows = rows[min(v.row, len(rows)):]
 	rows = rows[:min(len(rows), h)]
 	slices.Reverse(rows)
 	return rows
 }
 
-// formatted returns the rows of the events from bottom upwards, each event's
-// lowest row first, until there are want rows.
-func (m *Model) formatted(r rowsOf, bottom, want int) [][]string {
-	tape := m.desk.Tape()
-	first := max(0, bottom-want+1)
-	state := tape.State(first)
-	states := make([]smtp.State, 0, bottom-first+1)
-	for i := first; i <= bottom; i++ {
-		states = append(states, state)
-		state = tape.At(i).After(state)
-	}
-	var all [][]string
-	for i := bottom; i >= first && want > 0; i-- {
-		rows := m.marked(i, r.event(i, states[i-first]))
-		want -= len(rows)
-		all = append(all, reversed(rows))
-	}
-	return all
-}
-
 // marked puts the sign of the looked-at exchange in front of its first row.
 func (m *Model) marked(i int, rows []string) []string {
-	if i != m.back.event || len(rows) == 0 {
+	if i != m.back.event {
 		return rows
 	}
 	for n, row := range rows {
-		if len(row) > 0 && row[0] == ' ' {
+		if len(row) > 1 && row[0] == ' ' && row[1] != ' ' {
 			rows[n] = paint(accent, "▸") + row[1:]
 			break
 		}
@@ -82,32 +56,68 @@ func reversed(rows []string) []string {
 
 // scroll moves the view by rows, down if positive.
 func (m *Model) scroll(rows int) {
-	tape := m.desk.Tape()
 	if m.view.follow {
-		if rows >= 0 || tape.Len() == 0 {
+		if rows >= 0 || m.seen == 0 {
 			return
 		}
-		m.view = view{event: tape.Len() - 1}
+		m.view = view{event: m.seen - 1}
 	}
-	m.view.row -= rows
 	r := rowsOf{m, max(m.layout.session.Dx(), 1)}
-	for m.view.row < 0 {
-		m.view.event++
-		if m.view.event >= tape.Len() {
+	v := m.view
+	v.row -= rows
+	for v.row < 0 {
+		v.event++
+		if v.event >= m.seen {
 			m.view = view{follow: true}
 			return
 		}
-		m.view.row += len(r.event(m.view.event, tape.State(m.view.event)))
+		v.row += len(r.event(v.event))
 	}
-	for m.view.event > 0 {
-		n := len(r.event(m.view.event, tape.State(m.view.event)))
-		if m.view.row < n {
-			return
+	for v.event > 0 {
+		n := len(r.event(v.event))
+		if v.row < n {
+			break
 		}
-		m.view.row -= n
-		m.view.event--
+		v.row -= n
+		v.event--
 	}
-	m.view.row = max(0, min(m.view.row, len(r.event(0, tape.State(0)))-1))
+	m.view = m.below(r, v)
+}
+
+// below is v, but no higher than where the first row of the session is the first
+// in sight.
+func (m *Model) below(r rowsOf, v view) view {
+	h := m.layout.session.Dy()
+	above := -v.row // rows in sight down to the lowest
+	for i := v.event; i >= 0 && above < h; i-- {
+		above += len(r.event(i))
+	}
+	if above >= h {
+		return v
+	}
+	for i, used := 0, 0; i < m.seen; i++ {
+		if used += len(r.event(i)); used >= h {
+			return view{event: i, row: used - h}
+		}
+	}
+	return view{follow: true}
+}
+
+// around places the view so that the chosen exchange is in sight from its first
+// row, with something of what follows.
+func (m *Model) around(r rowsOf, h int) view {
+	end := max(m.back.event, m.desk.Tape().Answer(m.back.event))
+	want := 0
+	for i := m.back.event; i <= end && want < h; i++ {
+		want += len(r.event(i))
+	}
+	want = min(max(want, h*2/3), h)
+	for i, used := m.back.event, 0; i < m.seen; i++ {
+		if used += len(r.event(i)); used >= want {
+			return view{event: i, row: used - want}
+		}
+	}
+	return view{event: m.seen - 1}
 }
 
 func (m *Model) pageUp() bool   { m.scroll(-max(1, m.layout.session.Dy()-2)); return false }

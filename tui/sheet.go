@@ -1,14 +1,19 @@
 package tui
 
-import "fmt"
+import (
+	"fmt"
+
+	"ehlo/tui/desk"
+)
 
 // A sheet covers the session with something to read: help, a card, octets, the
 // mailboxes. Its lines are safe to draw. The zero value is closed.
 type sheet struct {
-	title string
-	lines []string
-	top   int
-	whole bool // without anything around it, to select text from
+	title   string
+	lines   []string
+	top     int
+	whole   bool         // without anything around it, to select text from
+	request desk.Request // what it shows, to make it anew for another width
 }
 
 func (s *sheet) open() bool { return s.title != "" }
@@ -26,7 +31,7 @@ func (s *sheet) rows(w, h int) []string {
 	return rows
 }
 
-func (s *sheet) scroll(rows int) { s.top = max(0, min(s.top+rows, len(s.lines)-1)) }
+func (s *sheet) scroll(rows int) { s.top = max(0, s.top+rows) }
 
 func (s *sheet) footer() string {
 	return fmt.Sprintf("%s · ↑↓ PgUp PgDn scroll · Esc closes · line %d of %d", s.title, min(s.top+1, len(s.lines)), len(s.lines))
@@ -34,9 +39,17 @@ func (s *sheet) footer() string {
 
 func (m *Model) sheetUp() bool       { m.sheet.scroll(-1); return false }
 func (m *Model) sheetDown() bool     { m.sheet.scroll(1); return false }
-func (m *Model) sheetPageUp() bool   { m.sheet.scroll(-max(1, m.layout.session.Dy()-1)); return false }
-func (m *Model) sheetPageDown() bool { m.sheet.scroll(max(1, m.layout.session.Dy()-1)); return false }
-func (m *Model) sheetClose() bool    { m.sheet = sheet{}; return false }
+func (m *Model) sheetPageUp() bool   { m.sheet.scroll(-m.sheetPage()); return false }
+func (m *Model) sheetPageDown() bool { m.sheet.scroll(m.sheetPage()); return false }
+
+// sheetPage is how many rows PgUp and PgDn move a sheet.
+func (m *Model) sheetPage() int {
+	if m.sheet.whole {
+		return max(1, m.layout.size.Y-2)
+	}
+	return max(1, m.layout.session.Dy()-1)
+}
+func (m *Model) sheetClose() bool { m.sheet = sheet{}; return false }
 
 // listed reports whether the list of ehlo's commands is to be seen: while the name
 // of one is being typed.

@@ -8,29 +8,22 @@ import (
 
 	"ehlo/lessons"
 	"ehlo/session/smtp"
-	"ehlo/transcript"
 )
 
 // explained returns the event that the sidebar explains: the reply of the chosen
 // exchange, or of the last one. -1 while nothing happened.
 func (m *Model) explained() int {
 	tape := m.desk.Tape()
-	if i := m.back.event; i >= 0 && i < tape.Len() {
+	if i := m.back.event; i >= 0 && i < m.seen {
 		if a := tape.Answer(i); a >= 0 {
 			return a
 		}
 		return i
 	}
-	for i := tape.Len() - 1; i >= 0; i-- {
-		e := tape.At(i)
-		switch {
-		case e.Who == server:
-			return i
-		case e.Fact == transcript.Lost, e.Fact == transcript.DialError:
-			return i
-		}
+	if m.told >= 0 {
+		return m.told
 	}
-	return tape.Len() - 1
+	return m.seen - 1
 }
 
 // meansRows returns the rows of "What this means".
@@ -39,8 +32,7 @@ func (m *Model) meansRows(w, h int) []string {
 	if i < 0 {
 		return nil
 	}
-	tape := m.desk.Tape()
-	return explanationIn(lessons.Explain(tape.At(i), tape.State(i)), w, h)
+	return explanationIn(lessons.Explain(m.desk.Tape().At(i), m.state(i)), w, h)
 }
 
 // explanationIn draws an explanation in h rows. Where they are too few, what it
@@ -125,10 +117,9 @@ func quoted(text string) string {
 // placeRows returns the rows of "Where we are", as things stand at the event that
 // is explained, or now.
 func (m *Model) placeRows(w, h int) []string {
-	tape := m.desk.Tape()
-	state := tape.State(tape.Len())
-	if i := m.back.event; i >= 0 {
-		state = tape.State(min(m.explained()+1, tape.Len()))
+	state := m.desk.State()
+	if m.back.event >= 0 {
+		state = m.state(min(m.explained()+1, m.seen))
 	}
 	p := lessons.Where(state)
 	rows := wrapped("now: "+p.Now, w)

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 
 	"ehlo/lessons"
@@ -8,8 +9,6 @@ import (
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
-
-type deskCommand = desk.Command
 
 // open shows what a colon command or a key asks for.
 func (m *Model) open(r desk.Request) {
@@ -21,11 +20,22 @@ func (m *Model) open(r desk.Request) {
 		m.times = switched(m.times, r.Arg)
 	case desk.Lanes:
 		m.lanes = switched(m.lanes, r.Arg)
+		if m.lanes && m.layout.size.X < besideWidth {
+			m.flash = fmt.Sprintf("lanes stand side by side from %d columns on", besideWidth)
+		}
 	case desk.Mouse:
 		m.mouse = switched(m.mouse, r.Arg)
 	default:
 		m.sheet = m.sheetOf(r)
+		m.sheet.request = r
 	}
+}
+
+// reopen makes the sheet anew, scrolled as it was.
+func (m *Model) reopen(r desk.Request) {
+	top := m.sheet.top
+	m.open(r)
+	m.sheet.top = top
 }
 
 func switched(now bool, arg string) bool {
@@ -52,7 +62,8 @@ func (m *Model) sheetOf(r desk.Request) sheet {
 	case desk.Mail:
 		return sheet{title: "Mailboxes", lines: m.mailLines(w)}
 	case desk.Text:
-		return sheet{title: "Transcript", lines: m.textLines(), whole: true}
+		lines := m.textLines()
+		return sheet{title: "Transcript", lines: lines, whole: true, top: len(lines)}
 	case desk.Explain:
 		return sheet{title: "Reference", lines: lookLines(r.Arg, w)}
 	case desk.Where:
@@ -68,7 +79,7 @@ func (m *Model) sheetOf(r desk.Request) sheet {
 // event returns the event a view is about: the one asked for, the one looked back
 // at, or the last that is explained.
 func (m *Model) event(asked int) int {
-	if asked >= 0 && asked < m.desk.Tape().Len() {
+	if asked >= 0 && asked < m.seen {
 		return asked
 	}
 	return m.explained()
@@ -79,9 +90,8 @@ func (m *Model) cardLines(asked, w int) []string {
 	if i < 0 {
 		return []string{"nothing has happened yet"}
 	}
-	tape := m.desk.Tape()
 	var lines []string
-	for _, p := range lessons.Card(tape.At(i), tape.State(i)) {
+	for _, p := range lessons.Card(m.desk.Tape().At(i), m.state(i)) {
 		lines = append(lines, wrapped(p, w)...)
 		lines = append(lines, "")
 	}
@@ -95,7 +105,7 @@ func lookLines(word string, w int) []string {
 		lines = append(lines, "")
 	}
 	if len(lines) == 0 {
-		return []string{"nothing is known of " + smtp.Printable([]byte(word)).String(), "try a command, a reply code, an enhanced code or a keyword: :explain 550"}
+		return []string{"nothing is known of " + word, "try a command, a reply code, an enhanced code or a keyword: :explain 550"}
 	}
 	return lines
 }
@@ -103,12 +113,26 @@ func lookLines(word string, w int) []string {
 // textLines is the dialogue alone, secrets cut, to select and copy from.
 func (m *Model) textLines() []string {
 	tape := m.desk.Tape()
-	lines := make([]string, 0, tape.Len())
-	for i := range tape.Len() {
+	first, octets := m.seen, 0
+	for first > 0 && m.seen-first < textEvents && octets < textOctets {
+		first--
+		octets += len(tape.At(first).Octets)
+	}
+	var lines []string
+	if first > 0 {
+		lines = append(lines, fmt.Sprintf("# %d events before these; :save FILE.ehlo keeps them all", first))
+	}
+	for i := first; i < m.seen; i++ {
 		lines = append(lines, dialogueLines(tape.At(i))...)
 	}
 	return lines
 }
+
+// textEvents and textOctets bound what `:text` shows.
+const (
+	textEvents = 5000
+	textOctets = 1 << 20
+)
 
 // dialogueLines is one event as the lines of a bare dialogue.
 func dialogueLines(e transcript.Event) []string {
@@ -138,9 +162,4 @@ func (m *Model) exchange(i int) string {
 		lines = append(lines, dialogueLines(tape.At(a))...)
 	}
 	return strings.Join(lines, "\n")
-}
-
-func firstWord(line string) string {
-	word, _, _ := strings.Cut(line, " ")
-	return word
 }

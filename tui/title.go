@@ -1,0 +1,98 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"ehlo/session/smtp"
+	"ehlo/tui/desk"
+)
+
+// title is the top row: who we are talking to and how, and what is not as usual.
+// Where there is not room for all, the name in the greeting is cut first: it is
+// the server's own claim.
+func (m *Model) title(w int) string {
+	s := m.desk.Status()
+	right := m.switches(s)
+	room := w
+	if right != "" {
+		room -= lipgloss.Width(right) + 2
+	}
+	peer, ours := s.Peer, "included server"
+	if peer == "" {
+		peer = s.Target
+	}
+	if !s.Included {
+		ours = ""
+	}
+	name := s.Server
+	if !s.Open {
+		name = smtp.Text{}
+	}
+	fixed := joinedParts(peer, ours, protection(s))
+	if over := lipgloss.Width(joinedParts(fixed, name.String())) - room; over > 0 && s.Included {
+		fixed, ours = joinedParts(peer, "included", protection(s)), "included"
+	}
+	if name.Width() > 0 {
+		name = name.Cut(room - lipgloss.Width(fixed) - len(" · "))
+	}
+	left := clip(joinedParts(peer, name.String(), ours, protection(s)), room)
+	gap := w - lipgloss.Width(left) - lipgloss.Width(right) - 1
+	return paint(strong, left) + strings.Repeat(" ", max(gap, 0)) + paint(later, right)
+}
+
+// joinedParts joins the parts that are not empty.
+func joinedParts(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+}
+
+func protection(s desk.Status) string {
+	switch {
+	case !s.Open:
+		return "not connected"
+	case s.TLS:
+		return "TLS"
+	}
+	return "plain"
+}
+
+// longIdle is the silence from which on it is told: a server need wait only five
+// minutes for the next command (RFC 5321 section 4.5.3.2.7).
+const longIdle = 4 * time.Minute
+
+// switches tells what is not as usual.
+func (m *Model) switches(s desk.Status) string {
+	var parts []string
+	if !s.Stuffing {
+		parts = append(parts, "stuffing off")
+	}
+	if s.Ending == smtp.LF {
+		parts = append(parts, "line end LF")
+	}
+	if s.Open && !s.Included && s.Idle >= longIdle {
+		parts = append(parts, fmt.Sprintf("silent for %d min", int(s.Idle/time.Minute)))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (m *Model) promptTitle() string {
+	switch m.desk.Mode() {
+	case desk.TextMode:
+		return "Message text"
+	case desk.ChunkMode:
+		return "Chunk"
+	case desk.AnswerMode:
+		return "Answer"
+	case desk.QuestionMode:
+		return "Question"
+	case desk.PasteMode:
+		return "Paste"
+	case desk.ClosedMode:
+		return "Closed"
+	}
+	return "Command"
+}
