@@ -48,6 +48,7 @@ type Config struct {
 	Verbatim  bool                             // begin with stuffing off, as a pipe does
 	Foreign   func(target string) bool         // whether a target lies outside this computer; nil: by its address
 	Answer    func(Question) (yes, known bool) // answers questions without the person, e.g. for a pipe; nil: never
+	Tell      []Notice                         // what there is to say at the start, e.g. of a crash before; sanitised
 	Now       func() time.Time                 // nil: time.Now
 }
 

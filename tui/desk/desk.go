@@ -64,6 +64,9 @@ func New(c Config) *Desk {
 	d.foreign = c.Foreign(c.Target)
 	d.work.open(c.Tape)
 	d.take()
+	for _, n := range c.Tell {
+		d.say(n.Level, n.Words, n.Remedy)
+	}
 	return d
 }
 

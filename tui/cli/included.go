@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"ehlo/session/loopback"
+	"ehlo/transcript"
+	"ehlo/tui/desk"
+)
+
+// An included is the included server while it runs.
+type included struct {
+	server *loopback.Server
+	addr   string // where it listens
+	served chan error
+}
+
+// serverOptions returns what the command line says of the included server.
+func (o *options) serverOptions() loopback.Options {
+	var s loopback.Options
+	if o.fixed {
+		s = s.Fixed()
+	}
+	s.Public, s.Maildir = o.public, o.maildir
+	if o.persona != "" {
+		s.Persona, _ = loopback.PersonaNamed(o.persona)
+	}
+	return s
+}
+
+// startIncluded opens the included server.
+func startIncluded(o loopback.Options, listen string) (*included, error) {
+	s := &included{server: loopback.New(o), served: make(chan error, 1)}
+	addr, err := s.server.Listen(address(listen))
+	if err != nil {
+		return nil, fail(exitUsage, "", "%s", shown(err.Error()))
+	}
+	s.addr = addr.String()
+	go func() { s.served <- s.server.Serve(context.Background()) }()
+	return s, nil
+}
+
+// address completes a port alone to an address of this computer.
+func address(listen string) string {
+	if port := strings.TrimPrefix(listen, ":"); port != "" && strings.Trim(port, "0123456789") == "" {
+		return "127.0.0.1:" + port
+	}
+	return listen
+}
+
+func (s *included) close() {
+	s.server.Close() // whoever is still connected gets a 421
+	<-s.served
+}
+
+// remarks returns what records what the server remarks about the client whose
+// session is recorded in tape. It may be called before there is a tape.
+func remarks(tape *atomic.Pointer[transcript.Transcript]) func(loopback.Notice) {
+	return func(n loopback.Notice) {
+		tape := tape.Load()
+		if tape == nil || n.Remark == loopback.TextLost || n.Peer != localEnd(tape) {
+			return // the client says itself that it left; others have their own screen
+		}
+		tape.Record(transcript.Entry{Who: transcript.Local, Fact: transcript.Warning, At: transcript.Now,
+			Text: "the included server: " + n.Remark.String()})
+	}
+}
+
+// localEnd returns our address in the last connection of tape.
+func localEnd(tape *transcript.Transcript) string {
+	for i := tape.Len() - 1; i >= 0; i-- {
+		if e := tape.At(i); e.Fact == transcript.Connected {
+			local, _, _ := strings.Cut(strings.TrimPrefix(e.Text, "from "), " to ")
+			return local
+		}
+	}
+	return ""
+}
+
+// house returns what the desk may see of the server.
+func (s *included) house() desk.House {
+	return desk.House{
+		Target:  s.addr,
+		Stored:  s.stored,
+		Boxes:   s.boxes,
+		Advance: s.server.Advance,
+		Persona: s.persona,
+	}
+}
+
+func (s *included) stored(id string) (desk.Message, bool) {
+	m, ok := s.server.Stored(id)
+	return message(m), ok
+}
+
+func (s *included) boxes() []desk.Box {
+	var boxes []desk.Box
+	for _, name := range s.server.Boxes() {
+		box := desk.Box{Address: name}
+		for _, m := range s.server.Box(name) {
+			box.Messages = append(box.Messages, message(m))
+		}
+		boxes = append(boxes, box)
+	}
+	return boxes
+}
+
+func message(m loopback.Message) desk.Message {
+	return desk.Message{ID: m.ID, From: m.From, To: m.Rcpts, Octets: m.Octets, Trace: m.TraceLen, At: m.At, Faults: m.Faults}
+}
+
+func (s *included) persona(name string) (now string, known []string, err error) {
+	if name != "" {
+		err = s.server.SetPersona(name)
+	}
+	return s.server.Persona(), loopback.Personas(), err
+}
+
+// A scripted lets a script move the included server.
+type scripted struct{ server *loopback.Server }
+
+func (s scripted) Persona(name string) error { return s.server.SetPersona(name) }
+
+func (s scripted) Advance(d time.Duration) error {
+	s.server.Advance(d)
+	return nil
+}

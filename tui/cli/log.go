@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/netip"
+	"sync"
+	"time"
+
+	"ehlo/session/loopback"
+	"ehlo/session/smtp"
+)
+
+// refuseOthers refuses an address that other computers can reach, unless they are
+// to be let in.
+func (o *options) refuseOthers(listen string) error {
+	at, err := netip.ParseAddrPort(address(listen))
+	if err == nil && !at.Addr().IsLoopback() && !o.public {
+		return fail(exitUsage, "listen on 127.0.0.1, or let them in with --public", "other computers could reach %s", shown(listen))
+	}
+	return nil
+}
+
+// A log prints what happens at the included server. Secrets that clients send are
+// cut.
+type log struct {
+	out  io.Writer
+	json bool
+
+	mu     sync.Mutex
+	states map[int]smtp.State // by connection, to know a secret
+}
+
+// begin prints the first line: where the server listens.
+func (l *log) begin(s *included) {
+	if l.json {
+		l.print(logLine{Time: s.server.Now(), Listen: s.addr, Name: s.server.Name(), Persona: s.server.Persona()})
+		return
+	}
+	fmt.Fprintf(l.out, "listening on %s, %s, server type %s; Ctrl+C ends\n", s.addr, s.server.Name(), s.server.Persona())
+}
+
+// A logLine is one line of the log in JSON.
+type logLine struct {
+	Time    time.Time `json:"time"`
+	Listen  string    `json:"listen,omitempty"`
+	Name    string    `json:"name,omitempty"`
+	Persona string    `json:"persona,omitempty"`
+	Conn    int       `json:"conn,omitempty"`
+	Peer    string    `json:"peer,omitempty"`
+	Who     string    `json:"who,omitempty"`
+	Octets  string    `json:"octets,omitempty"` // if they are ASCII
+	Base64  []byte    `json:"b64,omitempty"`    // otherwise
+	Secret  bool      `json:"secret,omitempty"` // one was cut out
+	Faults  []string  `json:"faults,omitempty"`
+	Text    string    `json:"text,omitempty"`
+	ID      string    `json:"id,omitempty"`
+	Size    int       `json:"size,omitempty"`
+}
+
+func (l *log) line(s loopback.Line) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	octets, secret := l.follow(s)
+	if !l.json {
+		l.words(s, octets, secret)
+		return
+	}
+	j := logLine{Time: s.Time, Conn: s.Conn, Peer: s.Peer, Who: s.Who.String(), Secret: secret, Text: s.Text, ID: s.ID, Size: s.Size}
+	if isASCII(octets) {
+		j.Octets = string(octets)
+	} else {
+		j.Base64 = octets
+	}
+	for _, f := range s.Faults {
+		j.Faults = append(j.Faults, f.Kind.String())
+	}
+	l.print(j)
+}
+
+func (l *log) print(j logLine) {
+	e := json.NewEncoder(l.out)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(j) // nobody reads the log any more; the server goes on
+}
+
+func isASCII(octets []byte) bool {
+	for _, b := range octets {
+		if b > '~' || b < ' ' && b != '\r' && b != '\n' && b != '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+// follow keeps up with the dialogue of a connection and returns what was said
+// without its secret.
+func (l *log) follow(s loopback.Line) (octets []byte, secret bool) {
+	if l.states == nil {
+		l.states = map[int]smtp.State{}
+	}
+	state, known := l.states[s.Conn]
+	if !known {
+		state = smtp.State{}.Connected()
+	}
+	octets = s.Octets
+	switch s.Who {
+	case loopback.Nobody:
+		if s.Text == "closed" {
+			delete(l.states, s.Conn)
+		}
+		return nil, false
+	case loopback.ByClient:
+		line := bytes.Clone(s.Octets)
+		var span smtp.Span
+		if span, secret = state.Secret(line); secret {
+			octets = append(line[:span.From:span.From], line[span.To:]...)
+		}
+		state = state.Said(line)
+	case loopback.ByServer:
+		state = state.Answered(smtp.ParseReply(bytes.Clone(s.Octets)))
+		if state.Reading() == smtp.AsText {
+			state = state.Said([]byte(".\r\n")) // message text is not logged
+		}
+	}
+	l.states[s.Conn] = state
+	return octets, secret
+}
+
+// words prints a line of the log for a person.
+func (l *log) words(s loopback.Line, octets []byte, secret bool) {
+	head := fmt.Sprintf("%s %d ", s.Time.Format("15:04:05"), s.Conn)
+	switch s.Who {
+	case loopback.Nobody:
+		text := shown(s.Text)
+		if s.ID != "" {
+			text += fmt.Sprintf(" %s, %d octets", shown(s.ID), s.Size)
+		}
+		fmt.Fprintln(l.out, head+"- "+text)
+		return
+	case loopback.ByClient:
+		head += "C "
+	case loopback.ByServer:
+		head += "S "
+	}
+	for line := range bytes.Lines(octets) {
+		text := shown(string(bytes.TrimRight(line, "\r\n")))
+		if secret {
+			text += " <secret, cut>"
+		}
+		fmt.Fprintln(l.out, head+text)
+	}
+}

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"context"
+	"net"
+	"strings"
+	"time"
+
+	"ehlo/session"
+	"ehlo/transcript"
+	"ehlo/tui/desk"
+)
+
+// replyWait is how long line mode and run wait for a reply. The full screen, where
+// a person can wait, takes the times of RFC 5321 section 4.5.3.2.
+const replyWait = 30 * time.Second
+
+// waitOr returns how long to wait for replies: what was said, or d.
+func (o *options) waitOr(d time.Duration) time.Duration {
+	if o.timeout > 0 {
+		return o.timeout
+	}
+	return d
+}
+
+// dialling returns how to connect, with replies awaited for wait.
+func (o *options) dialling(wait time.Duration, tape *transcript.Transcript) session.Options {
+	s := session.Options{Timeout: wait, Network: o.network(), Tape: tape}
+	if o.timeout == 0 {
+		// A reply may take its time; an address that does not answer is tried no
+		// longer than ever.
+		s.Dial = (&net.Dialer{Timeout: session.ConnectWait}).DialContext
+	}
+	return s
+}
+
+// opener returns how a desk connects.
+func (o *options) opener(wait time.Duration) desk.Opener {
+	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
+		to, err := session.ParseTarget(target)
+		if err != nil {
+			return nil, err
+		}
+		s, err := session.Open(ctx, to, o.dialling(wait, tape))
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
+	}
+}
+
+// foreign reports whether a target lies outside this computer by its name. The
+// desk looks at the real address as well.
+func foreign(target string) bool {
+	to, err := session.ParseTarget(target)
+	return err != nil || !to.Loopback() && !strings.EqualFold(to.Host, "localhost")
+}
+
+// start is how the transcript of a session with target begins.
+func start(target string) transcript.Start {
+	return transcript.Start{Time: time.Now(), Target: target, Program: "ehlo " + Version}
+}

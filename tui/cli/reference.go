@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	mcobra "github.com/muesli/mango-cobra"
+	"github.com/muesli/roff"
+	"github.com/spf13/cobra"
+
+	"ehlo/lessons"
+)
+
+// unknownEntry is what lessons.Look says a word is that the reference lacks.
+const unknownEntry = "unknown"
+
+// textWidth is the widest that prose is printed.
+const textWidth = 80
+
+func (p *program) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:               "explain WORD…",
+		Short:             "look up commands, reply codes, keywords, limits",
+		Example:           "  ehlo explain RCPT 550 5.7.1 PIPELINING limits",
+		ValidArgsFunction: noFiles,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return fail(exitUsage, "for example: ehlo explain RCPT 550 5.7.1", "ehlo explain needs a word to look up")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			unknown := false
+			for i, e := range lessons.Look(args...) {
+				if i > 0 {
+					fmt.Fprintln(p.out)
+				}
+				for _, line := range e.Lines(p.width()) {
+					fmt.Fprintln(p.out, line)
+				}
+				unknown = unknown || e.What == unknownEntry
+			}
+			if unknown {
+				return ended(exitUsage)
+			}
+			return nil
+		},
+	}
+}
+
+// width is that of the terminal, but not more than prose should have.
+func (p *program) width() int {
+	f, ok := p.out.(interface{ Fd() uintptr })
+	if !ok {
+		return textWidth
+	}
+	if w, _, err := term.GetSize(f.Fd()); err == nil && w >= lessons.Width {
+		return min(w, textWidth)
+	}
+	return textWidth
+}
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "the version of ehlo",
+		Args:  atMost(0, "nothing"),
+		Run:   func(c *cobra.Command, _ []string) { fmt.Fprintln(c.OutOrStdout(), "ehlo "+Version) },
+	}
+}
+
+func manCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:     "man",
+		Short:   "the manual page",
+		Example: "  ehlo man > ehlo.1",
+		Args:    atMost(0, "nothing"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			page, err := mcobra.NewManPage(1, root)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(c.OutOrStdout(), page.Build(roff.NewDocument()))
+			return err
+		},
+	}
+}
+
+// helpCommand replaces cobra's own, which prints what it does not know unescaped.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "what a command does",
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return fail(exitUsage, "ehlo help lists the commands", "there is no command %s", quoted(strings.Join(args, " ")))
+			}
+			return c.Help()
+		},
+	}
+}

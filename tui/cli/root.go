@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+const about = `ehlo is an interactive explorer of SMTP sessions. You speak with a real server,
+one line at a time, and see what every line means.
+
+Without a target it opens its own included server. What comes from a pipe is
+sent line by line, each behind the reply to the one before it.`
+
+const examples = `  ehlo                          the full screen, on the included server
+  ehlo mx.example.org:25        the full screen, on that server
+  ehlo mx.example.org < FILE    say the lines of FILE
+  ehlo run FILE mx.example.org  say the lines of FILE and compare the replies
+  ehlo explain 550 5.7.1        look up codes, commands, keywords`
+
+// usageWidth is the widest that help may be.
+const usageWidth = "80"
+
+const usage = `Usage:{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} COMMAND
+
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
+
+Examples:
+{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Flags:
+{{(.LocalFlags.FlagUsagesWrapped ` + usageWidth + `) | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+"{{.CommandPath}} help COMMAND" tells more.{{end}}
+`
+
+// root returns the tree of commands.
+func (p *program) root() *cobra.Command {
+	c := &cobra.Command{
+		Use:               "ehlo [TARGET]",
+		Short:             "an interactive explorer of SMTP sessions",
+		Long:              about,
+		Example:           examples,
+		Version:           Version,
+		Args:              atMost(1, "a target"),
+		ValidArgsFunction: noFiles,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return p.talk("")
+			}
+			if err := guess(args[0]); err != nil {
+				return err
+			}
+			return p.talk(args[0])
+		},
+	}
+	c.SilenceErrors, c.SilenceUsage = true, true
+	c.SetUsageTemplate(usage)
+	c.SetVersionTemplate("ehlo " + Version + "\n")
+	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return flagFailure(c.CommandPath(), err) })
+	c.PersistentPreRunE = p.prepare
+	p.opts.talking(c.Flags())
+	p.opts.serving(c.Flags())
+	c.AddCommand(p.connectCommand(), p.runCommand(), p.serveCommand(), p.openCommand(), p.explainCommand(), versionCommand(), manCommand(c))
+	c.SetHelpCommand(helpCommand(c))
+	return c
+}
+
+// prepare fills in what the command line leaves open.
+func (p *program) prepare(cmd *cobra.Command, _ []string) error {
+	path, _ := folders()
+	file, err := readConfig(path)
+	if err != nil {
+		return err
+	}
+	if err := settle(cmd, os.LookupEnv, file); err != nil {
+		return err
+	}
+	return p.opts.check()
+}
+
+func (p *program) connectCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:               "connect HOST",
+		Short:             "connect to HOST, whatever it is called",
+		Long:              "The same as ehlo HOST, for a host that is called like a command of ehlo.\nHOST is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT or unix:PATH.",
+		Args:              exactly(1, "a host"),
+		ValidArgsFunction: noFiles,
+		RunE:              func(_ *cobra.Command, args []string) error { return p.talk(args[0]) },
+	}
+	p.opts.talking(c.Flags())
+	return c
+}
+
+func noFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveNoFileComp
+}
+
+func atMost(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > n {
+			return fail(exitUsage, c.CommandPath()+" --help says how", "%s takes %s and nothing behind it, but here is %s", c.CommandPath(), what, quoted(args[n]))
+		}
+		return nil
+	}
+}
+
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) < n {
+			return fail(exitUsage, c.CommandPath()+" --help says how", "%s needs %s", c.CommandPath(), what)
+		}
+		return atMost(n, what)(c, args)
+	}
+}
