@@ -19,6 +19,17 @@ func BenchmarkRecordReply(b *testing.B) {
 	}
 }
 
+// BenchmarkRecordFact appends an event that moves no state: what the record alone
+// costs.
+func BenchmarkRecordFact(b *testing.B) {
+	line := []byte("250 2.1.5 <alice@example.com> recipient ok\r\n")
+	tr := New(Start{})
+	b.ReportAllocs()
+	for b.Loop() {
+		tr.Record(Entry{Who: Local, Fact: Note, Octets: line, At: time.Second})
+	}
+}
+
 func BenchmarkRecordNow(b *testing.B) {
 	line := []byte("250 2.1.5 <alice@example.com> recipient ok\r\n")
 	tr := tape(b, Start{}, session[:5]...)

@@ -94,11 +94,14 @@ func (t *Transcript) censorText(e *Event) bool {
 // names, line by line, and what ehlo was given.
 func (t *Transcript) clientSecrets(octets []byte) []smtp.Span {
 	var spans []smtp.Span
-	if s := &t.state; onePiece(s, octets) {
+	switch s := &t.state; {
+	case s.Reading() == smtp.AsChunk && int64(len(octets)) > s.ChunkLeft():
+		spans = t.namedSecrets(octets)
+	case oneLine(octets):
 		if span, ok := s.Secret(octets); ok {
 			spans = append(spans, span)
 		}
-	} else if s.Reading() != smtp.AsText || len(octets) > maxPiece {
+	case s.Reading() != smtp.AsText && s.Reading() != smtp.AsChunk || len(octets) > maxPiece:
 		spans = t.namedSecrets(octets)
 	}
 	if len(t.hidden.forms) == 0 {
@@ -108,31 +111,34 @@ func (t *Transcript) clientSecrets(octets []byte) []smtp.Span {
 	return clip(append(spans, found...), 0)
 }
 
-// onePiece reports whether octets are one line at most, and all of one kind.
-func onePiece(s *smtp.State, octets []byte) bool {
-	i := bytes.IndexByte(octets, '\n')
-	return (i < 0 || i == len(octets)-1) &&
-		(s.Reading() != smtp.AsChunk || int64(len(octets)) <= s.ChunkLeft())
+// oneLine reports whether octets are a line, or a piece of one, even for a server
+// that takes a bare CR or LF for a line end.
+func oneLine(octets []byte) bool {
+	body := bytes.TrimSuffix(octets, []byte("\n"))
+	body = bytes.TrimSuffix(body, []byte("\r"))
+	return bytes.IndexByte(body, '\n') < 0 && bytes.IndexByte(body, '\r') < 0
 }
 
 // namedSecrets asks for each line of octets whether it holds a secret. Blocks of
-// message text and of chunks are not searched for an AUTH typed at the wrong
-// prompt: they come from a file.
+// message text are not searched for an AUTH typed at the wrong prompt, nor are
+// chunks: they come from a file.
 func (t *Transcript) namedSecrets(octets []byte) []smtp.Span {
 	var spans []smtp.Span
 	for s, at, last := t.state, 0, t.last; at < len(octets); {
 		n, after := piece(&s, last, octets[at:])
-		line := octets[at : at+n : at+n]
-		if onePiece(&s, line) {
-			if span, ok := s.Secret(line); ok {
+		if r := s.Reading(); r != smtp.AsText && r != smtp.AsChunk {
+			if i := bytes.IndexAny(octets[at:at+n], "\r\n"); i >= 0 {
+				n = i + 1
+			}
+			if span, ok := s.Secret(octets[at : at+n]); ok {
 				spans = append(spans, smtp.Span{From: at + span.From, To: at + span.To})
 			}
 		}
 		if after == nil {
-			next := s.Said(line)
+			next := s.Said(octets[at : at+n : at+n])
 			after = &next
 		}
-		s, last, at = *after, line[n-1], at+n
+		s, last, at = *after, octets[at+n-1], at+n
 	}
 	return spans
 }

@@ -81,6 +81,9 @@ func TestSecretsNamedByTheLanguage(t *testing.T) {
 		{"in pieces", []string{`C"AUTH PL"`, fmt.Sprintf(`C"AIN %s"`, plain[:9]), fmt.Sprintf(`C"%s"`, plain[9:]), `C"\r\n"`, "S: 235 ok"}},
 		{"an answer in pieces", []string{"C: AUTH PLAIN", "S: 334 ", fmt.Sprintf(`C"%s"`, plain[:9]), fmt.Sprintf(`C"%s\r"`, plain[9:]), `C"\n"`, "S: 235 ok"}},
 		{"cut by the end", []string{"C: AUTH PLAIN", "S: 334 ", fmt.Sprintf(`C"%s"`, plain), "@close"}},
+		{"behind a bare LF", []string{fmt.Sprintf(`C"NOOP\nAUTH PLAIN %s\r\n"`, plain), "S: 250 ok", "S: 503 no"}},
+		{"behind a bare CR, in pieces", []string{`C"NOOP\rAUTH "`, fmt.Sprintf(`C"PLAIN %s\r\n"`, plain), "S: 500 what"}},
+		{"typed into a chunk", []string{"C: MAIL FROM:<>", "S: 250 ok", "C: RCPT TO:<a@b.c>", "S: 250 ok", fmt.Sprintf(`C"BDAT %d\r\n"`, len(plain)+13), "C: AUTH PLAIN " + plain, "S: 250 ok", "C: NOOP", "S: 250 ok"}},
 		{"typed into the text", []string{"C: MAIL FROM:<>", "S: 250 ok", "C: RCPT TO:<a@b.c>", "S: 250 ok", "C: DATA", "S: 354 go", "C: AUTH PLAIN " + plain, "C: .", "S: 250 ok"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

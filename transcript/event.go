@@ -91,7 +91,20 @@ func (e Event) Reply() smtp.Reply { return smtp.ParseReply(e.Octets) }
 
 // After returns the state after the event, for the state before it. This is the
 // one fold by which live, saved and imported sessions are understood.
-func (e Event) After(s smtp.State) smtp.State {
+func (e Event) After(s smtp.State) smtp.State { return e.fold(s) }
+
+// moves reports whether the event may change the state at all.
+func (e *Event) moves() bool {
+	switch {
+	case e.Who != Local:
+		return e.Flags&Stray == 0
+	case e.Fact == Connected, e.Fact == Secured, e.Fact == Closed, e.Fact == Lost:
+		return true
+	}
+	return false
+}
+
+func (e *Event) fold(s smtp.State) smtp.State {
 	switch e.Who {
 	case Client:
 		return e.said(s)
@@ -117,7 +130,7 @@ var filler = func() (f [4096]byte) {
 	return f
 }()
 
-func (e Event) said(s smtp.State) smtp.State {
+func (e *Event) said(s smtp.State) smtp.State {
 	if e.Gone == 0 {
 		return s.Said(e.Octets)
 	}
@@ -144,7 +157,7 @@ func (e Event) answers() bool {
 	return e.Flags&Cut == 0 || !e.Reply().Marks.Has(smtp.ReplyCut)
 }
 
-func (e Event) answered(s smtp.State) smtp.State {
+func (e *Event) answered(s smtp.State) smtp.State {
 	if !e.answers() {
 		return s.Stray()
 	}

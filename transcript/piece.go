@@ -13,7 +13,7 @@ const maxPiece = 64 << 10
 var crlf = []byte("\r\n")
 
 // piece returns how many octets of b make the next event of the client, which last
-// said the octet last. For message text it also returns the state behind it, which
+// said the octet last. For message text it also returns the state behind it, if it
 // had to be found out on the way.
 func piece(s *smtp.State, last byte, b []byte) (int, *smtp.State) {
 	most := min(len(b), maxPiece)

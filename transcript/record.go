@@ -133,15 +133,17 @@ func boundaries(reads []int, n int) []int {
 func (t *Transcript) keep(e *Event, after *smtp.State) int {
 	i := int(t.n.Load())
 	e.Octets = t.add(i, e, &t.state)
-	before := t.state
-	if after != nil {
-		t.state = *after
-	} else {
-		t.state = e.After(before)
-	}
-	if q := t.pairs.step(&t.store, i, e, &before, &t.state); q >= 0 {
-		t.cell(i).link.Store(int32(q) + 1)
-		t.cell(q).link.CompareAndSwap(0, int32(i)+1)
+	if e.moves() {
+		t.before = t.state
+		if after != nil {
+			t.state = *after
+		} else {
+			t.state = e.fold(t.before)
+		}
+		if q := t.pairs.step(&t.store, i, e, &t.before, &t.state); q >= 0 {
+			t.cell(i).link.Store(int32(q) + 1)
+			t.cell(q).link.CompareAndSwap(0, int32(i)+1)
+		}
 	}
 	if e.Who == Client && len(e.Octets) > 0 {
 		t.last = e.Octets[len(e.Octets)-1]

@@ -31,6 +31,7 @@ type Transcript struct {
 
 	mu       sync.Mutex // one writer at a time; guards what follows
 	state    smtp.State // behind the last event
+	before   smtp.State // before the last that moved it
 	pairs    pairing
 	hidden   concealed
 	journal  *Journal
