@@ -83,8 +83,10 @@ func (p *modelPeer) Send(ctx context.Context, octets []byte) error {
 	p.writes = append(p.writes, string(octets))
 	p.tape.Said(octets, 0, 0)
 	p.wire = append(p.wire, octets...)
-	p.say(p.greet)
-	p.greet = ""
+	if len(octets) > 0 {
+		p.say(p.greet)
+		p.greet = ""
+	}
 	for !p.gone && p.take() {
 	}
 	return ctx.Err()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -83,11 +84,13 @@ func TestSaveAndRun(t *testing.T) {
 func secretsOf(tape *Transcript) map[string]string {
 	vars := map[string]string{}
 	tape.OnSecret(func(i int, whole []byte) {
-		e := tape.event(i)
+		e, value := tape.event(i), ""
 		n := len(whole) - len(e.Octets)
-		value := string(whole[e.Mark : e.Mark+n])
-		if whole[len(whole)-1] != '\n' {
-			value = "\n" // a line said in pieces is one line when it is said again
+		if n > 0 {
+			value = string(whole[e.Mark : e.Mark+n])
+		}
+		if !bytes.Equal(slices.Concat(e.Octets[:e.Mark], []byte(value), e.Octets[e.Mark:]), whole) || whole[len(whole)-1] != '\n' {
+			value = "\n" // one variable cannot stand for what was cut, or the line was said in pieces
 		}
 		vars[fmt.Sprintf("SECRET_%d", len(vars)+1)] = value
 	})

@@ -15,6 +15,7 @@ import (
 // owed is written so that it does not wait for that either.
 func (w *scriptWriter) says(i int) int {
 	at, early := w.tape.At(i).At, w.tape.At(i).Flags&Early != 0
+	w.raw = !early && owesBefore(w.before(i))
 	end, one, clients := i, false, 0
 	for ; end < w.n && !w.breaks(end); end++ {
 		if w.tape.At(end).Who == Client {
@@ -22,7 +23,6 @@ func (w *scriptWriter) says(i int) int {
 			one = one || w.hurried(end)
 		}
 	}
-	w.raw = !early && owesBefore(w.before(i))
 	if early {
 		w.step(at, "@early")
 		one = one || clients > 1

@@ -76,9 +76,12 @@ func (w *scriptWriter) step(at time.Duration, line string) {
 	}
 }
 
-// before returns the state before event i. It is asked for in order, so that no
-// event is folded twice.
+// before returns the state before event i. It must be asked for in order: no event
+// is folded twice.
 func (w *scriptWriter) before(i int) smtp.State {
+	if i < w.folded {
+		panic("transcript: the writer looks back")
+	}
 	for ; w.folded < i; w.folded++ {
 		w.state = w.tape.At(w.folded).After(w.state)
 	}

@@ -125,6 +125,8 @@ func TestWriteEnds(t *testing.T) {
 		"inside the message": {tapeOf(connected, greeting, says("DATA\r\n"), hears("354 go\r\n"), says("x\r\n")), "C: DATA\nS: 354 go\nC: x\n@close\n"},
 		"a second connection": {tapeOf(connected, greeting, local(Closed, ClosedByClient), connected, hears("220 b\r\n")),
 			"@close\n@connect mx.example:25\nS: 220 b\n"},
+		"pipelined": {tapeOf(connected, greeting, says("EHLO a\r\n"), hears("250-a\r\n250 PIPELINING\r\n"), grouped(1, "RSET\r\n"), grouped(1, "RSET\r\n"), grouped(1, "RSET\r\n"), ok, ok, ok),
+			"C: EHLO a\nS: 250-a\nS: 250 PIPELINING\nC: RSET\nC: RSET\nC: RSET\nS: 250 Ok\nS: 250 Ok\nS: 250 Ok\n"},
 		"a reply that came late": {tapeOf(connected, greeting, grouped(1, "RSET\r\n"), grouped(1, "NOOP\r\n"), ok, says("FOO\r\n"), ok, hears("500 no\r\n")),
 			"@group\nC: RSET\nC: NOOP\nS: 250 Ok\nC\"FOO\\r\\n\"\nS: 250 Ok\nS: 500 no\n"},
 		"a reply that never came": {tapeOf(connected, greeting, says("NOOP\r\n"), local(Waiting, ""), says("RSET\r\n"), ok, says("AUTH PLAIN YQ==\r\n"), ok),
