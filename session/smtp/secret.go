@@ -15,7 +15,10 @@ func (s State) Secret(octets []byte) (Span, bool) {
 	// A lenient server takes a bare LF or CR for a line end, so what stands behind
 	// one may be a whole AUTH.
 	before := s.pending[bytes.LastIndexAny(s.pending, "\r\n")+1:]
-	line := append(bytes.Clone(before), octets[:body]...)
+	line := octets[:body]
+	if len(before) > 0 {
+		line = append(bytes.Clone(before), line...)
+	}
 	from, ok := s.secretFrom(line)
 	if !ok {
 		return Span{}, false
@@ -57,7 +60,7 @@ func lineEndOf(b []byte) []byte {
 // AUTH has shown the password all the same.
 func initialResponse(line []byte) (int, bool) {
 	verb, rest := word(line, 0)
-	if !nearAUTH(bytes.ToUpper(line[verb.From:verb.To])) {
+	if n := verb.Len(); n < 3 || n > 5 || !nearAUTH(bytes.ToUpper(line[verb.From:verb.To])) {
 		return 0, false
 	}
 	mech, _ := word(line, rest)
