@@ -143,9 +143,10 @@ func connectArg(target, connected string) string {
 // closed writes how a connection ended. Leaving behind a QUIT needs no word: a run
 // does the same.
 func (w *scriptWriter) closed(i int, e Event) {
+	st := w.before(i)
 	if strings.HasPrefix(e.Text, ClosedByServer) {
 		w.step(e.At, "@closed")
-	} else if w.before(i).Phase() != smtp.Leaving || i+1 < w.n && w.reconnects(i) {
+	} else if st.Phase() != smtp.Leaving || st.OwedCount() > 0 || w.reconnects(i) {
 		w.step(e.At, "@close")
 	}
 }
