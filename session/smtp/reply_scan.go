@@ -92,7 +92,7 @@ type gathering struct {
 	Reply
 	coded bool   // a line with three digits has come
 	ended bool   // the last line has come
-	begin uint32 // the first four octets of the line before, if they were as "250-"
+	begin uint32 // the first four octets of the line before, if they were as "250-"; else 0
 }
 
 // add takes one whole line.
@@ -112,7 +112,7 @@ func (g *gathering) add(line []byte, marks Marks) {
 // likeBefore reports whether a line has the code and the "-" of the line before
 // and nothing else to look at, as most lines of a long reply.
 func (g *gathering) likeBefore(line []byte) bool {
-	return len(line) > 5 && len(line) <= ReplyLineLimit && line[5] != '.' && binary.LittleEndian.Uint32(line) == g.begin
+	return g.begin != 0 && len(line) > 5 && len(line) <= ReplyLineLimit && line[5] != '.' && binary.LittleEndian.Uint32(line) == g.begin
 }
 
 // take takes a line, whole or not. It returns the code, -1 if there is none, and
