@@ -100,6 +100,9 @@ func (m *Model) sayings(w int) []string {
 	}
 	rows := m.advised(w)
 	if wait := m.waiting(s); wait != "" {
+		if m.prompt.empty() {
+			rows = nil // it would say the same
+		}
 		rows = append([]string{paint(later, wait)}, rows...)
 	}
 	if s.HasHeld {

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"ehlo/session/smtp"
 	"ehlo/tui/desk"
 )
 
@@ -58,7 +59,7 @@ func (m *Model) listRows(w, h int) []string {
 	lines := make([]string, len(list))
 	wide := 0
 	for i, c := range list {
-		lines[i] = strings.TrimSpace(c.Line) + " " + m.arguments(c)
+		lines[i] = smtp.Printable([]byte(strings.TrimSpace(c.Line) + " " + m.arguments(c))).String()
 		wide = max(wide, lipgloss.Width(lines[i]))
 	}
 	wide = min(wide, max(w/2, 8))

@@ -119,10 +119,10 @@ func (p *person) at(w, h int, c desk.Config) {
 }
 
 func (p *person) leave() {
+	p.settle()
 	p.desk.Close()
-	p.settle()
-	time.Sleep(time.Hour) // past the last tick
-	p.settle()
+	time.Sleep(time.Hour) // past the last tick; nobody asks for another
+	synctest.Wait()
 }
 
 // piped opens connections to whatever serves the other end of a pipe.
@@ -272,8 +272,12 @@ func (p *person) press(names ...string) *person {
 
 func (p *person) pastes(text string) *person { return p.send(tea.PasteMsg{Content: text}) }
 
-// waits lets time pass.
+// waits lets time pass, at most a second at once, as the program does.
 func (p *person) waits(d time.Duration) *person {
+	for ; d > time.Second; d -= time.Second {
+		time.Sleep(time.Second)
+		p.settle()
+	}
 	time.Sleep(d)
 	p.settle()
 	return p

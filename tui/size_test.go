@@ -16,11 +16,11 @@ func (p *person) whole() *person {
 	p.t.Helper()
 	rows := strings.Split(p.m.View().Content, "\n")
 	if len(rows) != p.m.layout.size.Y {
-		p.t.Fatalf("%d rows on a screen of %d", len(rows), p.m.layout.size.Y)
+		p.t.Errorf("%d rows on a screen of %d", len(rows), p.m.layout.size.Y)
 	}
 	for y, row := range rows {
 		if w := lipgloss.Width(row); w != p.m.layout.size.X {
-			p.t.Fatalf("row %d is %d cells wide, the screen %d: %q", y, w, p.m.layout.size.X, row)
+			p.t.Errorf("row %d is %d cells wide, the screen %d: %q", y, w, p.m.layout.size.X, row)
 		}
 	}
 	return p
