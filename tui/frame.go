@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -25,10 +24,10 @@ func (c *canvas) put(y int, text string, w int) {
 
 // fit cuts or fills text to exactly w cells.
 func fit(text string, w int) string {
-	n := lipgloss.Width(text)
+	n := ansi.StringWidth(text)
 	if n > w {
 		text = ansi.Truncate(text, w, "…")
-		n = lipgloss.Width(text)
+		n = ansi.StringWidth(text)
 	}
 	return text + strings.Repeat(" ", max(0, w-n))
 }

@@ -20,7 +20,7 @@ func (r rowsOf) said(i int, e transcript.Event) []string {
 	if before.Reading() != smtp.AsText && before.Reading() != smtp.AsChunk {
 		return r.command(e)
 	}
-	lanes, ok := r.m.desk.Lanes(i)
+	lanes, ok := r.m.desk.LanesIn(i, before)
 	if !ok {
 		return r.text(e.Octets)
 	}

@@ -21,10 +21,11 @@ type Model struct {
 	view   view
 	back   back
 	sheet  sheet
-	seen   int // events looked at so far; a frame shows no more
-	last   int // the latest of them of the client, for folding; -1 for none
-	told   int // the latest of them that the sidebar explains; -1 for none
-	states states
+	seen   int    // events looked at so far; a frame shows no more
+	last   int    // the latest of them of the client, for folding; -1 for none
+	told   int    // the latest of them that the sidebar explains; -1 for none
+	drawn  states // before the events in the session pane
+	meant  states // before the event that is explained
 	zoom   bool
 	times  bool
 	lanes  bool

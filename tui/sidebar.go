@@ -32,7 +32,7 @@ func (m *Model) meansRows(w, h int) []string {
 	if i < 0 {
 		return nil
 	}
-	return explanationIn(lessons.Explain(m.desk.Tape().At(i), m.state(i)), w, h)
+	return explanationIn(lessons.Explain(m.desk.Tape().At(i), m.meantState(i)), w, h)
 }
 
 // explanationIn draws an explanation in h rows. Where they are too few, what it
@@ -119,7 +119,7 @@ func quoted(text string) string {
 func (m *Model) placeRows(w, h int) []string {
 	state := m.desk.State()
 	if m.back.event >= 0 {
-		state = m.state(min(m.explained()+1, m.seen))
+		state = m.meantState(min(m.explained()+1, m.seen))
 	}
 	p := lessons.Where(state)
 	rows := wrapped("now: "+p.Now, w)

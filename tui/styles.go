@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"charm.land/lipgloss/v2"
 )
 
@@ -38,12 +40,22 @@ var styles = [roles]lipgloss.Style{
 	border: lipgloss.NewStyle().Faint(true),
 }
 
-// paint gives text its role. Text of role plain stays as it is.
+// brackets are what stands before and behind text of a role. A frame paints some
+// hundred pieces; to let each be styled anew takes most of the frame's time.
+var brackets = func() (b [roles][2]string) {
+	for r := range b {
+		b[r][0], b[r][1], _ = strings.Cut(styles[r].Render("x"), "x")
+	}
+	return b
+}()
+
+// paint gives text, which holds no line end, its role. Text of role plain stays as
+// it is.
 func paint(r role, text string) string {
 	if r == plain || text == "" {
 		return text
 	}
-	return styles[r].Render(text)
+	return brackets[r][0] + text + brackets[r][1]
 }
 
 // signRole is the role of a sign.

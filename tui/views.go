@@ -91,7 +91,7 @@ func (m *Model) cardLines(asked, w int) []string {
 		return []string{"nothing has happened yet"}
 	}
 	var lines []string
-	for _, p := range lessons.Card(m.desk.Tape().At(i), m.state(i)) {
+	for _, p := range lessons.Card(m.desk.Tape().At(i), m.meantState(i)) {
 		lines = append(lines, wrapped(p, w)...)
 		lines = append(lines, "")
 	}

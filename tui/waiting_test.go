@@ -41,10 +41,10 @@ func TestCountdown(t *testing.T) {
 
 func TestStoppedWait(t *testing.T) {
 	sitAt(t, here, stalling, func(p *person) {
-		p.says("NOOP stall").waits(3*time.Second).types("half").press("ctrl+c").typed("").sees("Waiting")
+		p.says("NOOP stall").waits(3 * time.Second).types("half").press("ctrl+c").typed("").sees("Waiting")
 		p.waits(3 * time.Second).press("ctrl+c").misses("Waiting for").sees("stopped waiting for the reply to NOOP")
 		p.says("VRFY carol").hasSent("NOOP stall\r\nVRFY carol\r\n").misses("250 Ok NOOP")
-		p.waits(4*time.Minute).sees("250 Ok NOOP stall  (to NOOP stall)  4m0s").sees("250 Ok VRFY carol")
+		p.waits(4 * time.Minute).sees("250 Ok NOOP stall  (to NOOP stall)  4m0s").sees("250 Ok VRFY carol")
 		if strings.Contains(p.screen(), "(to VRFY") {
 			t.Errorf("a reply to the line before it says so:\n%s", p.screen())
 		}

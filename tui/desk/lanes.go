@@ -93,11 +93,20 @@ func (d *Desk) Lanes(event int) (LanesOf, bool) {
 	if event < 0 || event >= d.seen {
 		return LanesOf{}, false
 	}
+	return d.LanesIn(event, d.tape.State(event))
+}
+
+// LanesIn is [Desk.Lanes] for who knows the state before the event already: to
+// find it in a long text costs more than all else.
+func (d *Desk) LanesIn(event int, before smtp.State) (LanesOf, bool) {
+	if event < 0 || event >= d.seen {
+		return LanesOf{}, false
+	}
 	e := d.tape.At(event)
 	if e.Who != transcript.Client {
 		return LanesOf{}, false
 	}
-	l, ok := lanes(e.Octets, e.Flags&transcript.Stuffed != 0, d.tape.State(event))
+	l, ok := lanes(e.Octets, e.Flags&transcript.Stuffed != 0, before)
 	if !ok {
 		return LanesOf{}, false
 	}
