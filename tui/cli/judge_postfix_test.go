@@ -141,6 +141,27 @@ C: QUIT
 S: 221
 `
 
+// pipelined is the same in one group, then one message line and the end.
+const pipelined = `S: 220
+C: EHLO relay.example.org
+S: 250 "PIPELINING"
+C: MAIL FROM:<bob@example.org>
+C: RCPT TO:<alice@example.com>
+C: RCPT TO:<theboss@example.com>
+C: DATA
+S: 250
+S: 250
+S: 250
+S: 354
+C: Subject: one group
+C:
+C: ..
+C: .
+C: QUIT
+S: 250
+S: 221
+`
+
 // judged runs a script with ehlo and returns the exit code and what was said.
 func judged(t *testing.T, exe, script string, target ...string) (int, string) {
 	t.Helper()
@@ -171,7 +192,7 @@ func TestJudgePostfix(t *testing.T) {
 		{"the textbook session", textbook, 0, ""},
 		{"one expectation changed", strings.Replace(textbook, "theboss@example.com>\nS: 250", "theboss@example.com>\nS: 251", 1), 1, ":9: expected 251, got 250"},
 		{"nobody of that name", zoe, 1, ":7: expected 250, got 550 5.1.1"},
-		{"pipelined", strings.NewReplacer("HELO", "EHLO", "example.org>\nS: 250\nC: RCPT", "example.org>\nC: RCPT", "theboss@example.com>\nS: 250\nC: DATA\nS: 354", "theboss@example.com>\nC: DATA\nS: 250\nS: 250\nS: 354").Replace(textbook), 0, ""},
+		{"pipelined", pipelined, 0, ""},
 	} {
 		for _, target := range [][]string{{addr}, nil} {
 			t.Run(fmt.Sprint(c.name, target), func(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"ehlo/session/loopback"
-	"ehlo/session/smtp"
 )
 
 // refuseOthers refuses an address that other computers can reach, unless they are
@@ -23,14 +22,12 @@ func (o *options) refuseOthers(listen string) error {
 	return nil
 }
 
-// A log prints what happens at the included server. Secrets that clients send are
-// cut.
+// A log prints what happens at the included server.
 type log struct {
 	out  io.Writer
 	json bool
 
-	mu     sync.Mutex
-	states map[int]smtp.State // by connection, to know a secret
+	mu sync.Mutex
 }
 
 // begin prints the first line: where the server listens.
@@ -63,16 +60,15 @@ type logLine struct {
 func (l *log) line(s loopback.Line) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	octets, secret := l.follow(s)
 	if !l.json {
-		l.words(s, octets, secret)
+		l.words(s)
 		return
 	}
-	j := logLine{Time: s.Time, Conn: s.Conn, Peer: s.Peer, Who: s.Who.String(), Secret: secret, Text: s.Text, ID: s.ID, Size: s.Size}
-	if isASCII(octets) {
-		j.Octets = string(octets)
+	j := logLine{Time: s.Time, Conn: s.Conn, Peer: s.Peer, Who: s.Who.String(), Secret: s.Secret, Text: s.Text, ID: s.ID, Size: s.Size}
+	if isASCII(s.Octets) {
+		j.Octets = string(s.Octets)
 	} else {
-		j.Base64 = octets
+		j.Base64 = s.Octets
 	}
 	for _, f := range s.Faults {
 		j.Faults = append(j.Faults, f.Kind.String())
@@ -95,42 +91,8 @@ func isASCII(octets []byte) bool {
 	return true
 }
 
-// follow keeps up with the dialogue of a connection and returns what was said
-// without its secret.
-func (l *log) follow(s loopback.Line) (octets []byte, secret bool) {
-	if l.states == nil {
-		l.states = map[int]smtp.State{}
-	}
-	state, known := l.states[s.Conn]
-	if !known {
-		state = smtp.State{}.Connected()
-	}
-	octets = s.Octets
-	switch s.Who {
-	case loopback.Nobody:
-		if s.Text == "closed" {
-			delete(l.states, s.Conn)
-		}
-		return nil, false
-	case loopback.ByClient:
-		line := bytes.Clone(s.Octets)
-		var span smtp.Span
-		if span, secret = state.Secret(line); secret {
-			octets = append(line[:span.From:span.From], line[span.To:]...)
-		}
-		state = state.Said(line)
-	case loopback.ByServer:
-		state = state.Answered(smtp.ParseReply(bytes.Clone(s.Octets)))
-		if state.Reading() == smtp.AsText {
-			state = state.Said([]byte(".\r\n")) // message text is not logged
-		}
-	}
-	l.states[s.Conn] = state
-	return octets, secret
-}
-
 // words prints a line of the log for a person.
-func (l *log) words(s loopback.Line, octets []byte, secret bool) {
+func (l *log) words(s loopback.Line) {
 	head := fmt.Sprintf("%s %d ", s.Time.Format("15:04:05"), s.Conn)
 	switch s.Who {
 	case loopback.Nobody:
@@ -145,9 +107,9 @@ func (l *log) words(s loopback.Line, octets []byte, secret bool) {
 	case loopback.ByServer:
 		head += "S "
 	}
-	for line := range bytes.Lines(octets) {
+	for line := range bytes.Lines(s.Octets) {
 		text := shown(string(bytes.TrimRight(line, "\r\n")))
-		if secret {
+		if s.Secret {
 			text += " <secret, cut>"
 		}
 		fmt.Fprintln(l.out, head+text)

@@ -75,7 +75,7 @@ func (o *options) telling(f *pflag.FlagSet) {
 }
 
 func (o *options) saving(f *pflag.FlagSet) {
-	f.StringVarP(&o.output, "output", "o", "", "save the session as FILE.ehlo or FILE.jsonl, secrets cut")
+	f.StringVarP(&o.output, "output", "o", "", "save the session as `FILE`, which ends in .ehlo or .jsonl")
 	f.BoolVar(&o.yes, "yes", false, "never ask before a message goes to another computer")
 	f.BoolVar(&o.strict, "strict", false, "exit with 1 also when something worked against the RFC")
 }
@@ -84,16 +84,16 @@ func (o *options) talking(f *pflag.FlagSet) {
 	o.connecting(f)
 	o.telling(f)
 	o.saving(f)
-	f.StringVar(&o.helo, "helo", "", "the name to suggest behind EHLO")
+	f.StringVar(&o.helo, "helo", "", "the `NAME` to suggest behind EHLO")
 	f.BoolVar(&o.plain, "plain", false, "line by line instead of the full screen")
 	f.BoolVar(&o.stuff, "stuff", false, "in a pipe: double the dot that begins a text line")
 	f.BoolVar(&o.commands, "commands", false, "in a pipe: lines that begin with a colon are ehlo's")
-	f.StringVar(&o.journal, "journal", "", "keep full, envelope or off (default: full for the\nincluded server, envelope for others)")
+	f.StringVar(&o.journal, "journal", "", "keep a journal at `LEVEL` full, envelope or off; else full\nfor the included server, envelope for others")
 }
 
 func (o *options) serving(f *pflag.FlagSet) {
-	f.StringVar(&o.listen, "listen", "", "ADDRESS:PORT of the included server")
-	f.StringVar(&o.persona, "persona", "", "the server type: "+strings.Join(loopback.Personas(), ", "))
+	f.StringVar(&o.listen, "listen", "", "`ADDRESS:PORT` of the included server")
+	f.StringVar(&o.persona, "persona", "", "the server type `NAME`: "+strings.Join(loopback.Personas(), ", "))
 	f.BoolVar(&o.fixed, "fixed", false, "the same ids and dates each time, for a class")
 }
 
@@ -107,7 +107,7 @@ func (w *wait) String() string {
 	return time.Duration(*w).String()
 }
 
-func (w *wait) Type() string { return "time" }
+func (w *wait) Type() string { return "TIME" }
 
 func (w *wait) Set(s string) error {
 	d, err := time.ParseDuration(s)

@@ -87,6 +87,30 @@ func manCommand(root *cobra.Command) *cobra.Command {
 	}
 }
 
+func completionCommand(root *cobra.Command) *cobra.Command {
+	shells := []string{"bash", "zsh", "fish", "powershell"}
+	return &cobra.Command{
+		Use:       "completion SHELL",
+		Short:     "the completion script for bash, zsh, fish or powershell",
+		Example:   "  source <(ehlo completion bash)\n  ehlo completion fish > ~/.config/fish/completions/ehlo.fish",
+		ValidArgs: shells,
+		Args:      exactly(1, "a shell: "+strings.Join(shells, ", ")),
+		RunE: func(c *cobra.Command, args []string) error {
+			switch out := c.OutOrStdout(); args[0] {
+			case "bash":
+				return root.GenBashCompletionV2(out, true)
+			case "zsh":
+				return root.GenZshCompletion(out)
+			case "fish":
+				return root.GenFishCompletion(out, true)
+			case "powershell":
+				return root.GenPowerShellCompletionWithDesc(out)
+			}
+			return fail(exitUsage, "", "there is no completion for %s; there are %s", quoted(args[0]), strings.Join(shells, ", "))
+		},
+	}
+}
+
 // helpCommand replaces cobra's own, which prints what it does not know unescaped.
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{

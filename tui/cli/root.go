@@ -57,6 +57,7 @@ func (p *program) root() *cobra.Command {
 			return p.talk(args[0])
 		},
 	}
+	c.CompletionOptions.DisableDefaultCmd = true
 	c.SilenceErrors, c.SilenceUsage = true, true
 	c.SetUsageTemplate(usage)
 	c.SetVersionTemplate("ehlo " + Version + "\n")
@@ -64,7 +65,7 @@ func (p *program) root() *cobra.Command {
 	c.PersistentPreRunE = p.prepare
 	p.opts.talking(c.Flags())
 	p.opts.serving(c.Flags())
-	c.AddCommand(p.connectCommand(), p.runCommand(), p.serveCommand(), p.openCommand(), p.explainCommand(), versionCommand(), manCommand(c))
+	c.AddCommand(p.connectCommand(), p.runCommand(), p.serveCommand(), p.openCommand(), p.explainCommand(), completionCommand(c), versionCommand(), manCommand(c))
 	c.SetHelpCommand(helpCommand(c))
 	return c
 }

@@ -48,7 +48,7 @@ The first reply that is not as expected stops it; the exit code is then 1.`,
 	o.telling(f)
 	o.saving(f)
 	o.serving(f)
-	f.StringArrayVar(&o.vars, "var", nil, "NAME=VALUE for ${NAME}, or NAME to take it from the\nenvironment (better for a secret)")
+	f.StringArrayVar(&o.vars, "var", nil, "`NAME=VALUE` for ${NAME}, or NAME to take it from the\nenvironment (better for a secret)")
 	f.BoolVar(&o.keepGoing, "keep-going", false, "go on behind a difference")
 	f.BoolVar(&o.files, "files", false, "let @data and @bdat read files outside the script's folder")
 	f.BoolVar(&o.allowConnect, "allow-connect", false, "let @connect connect to another server")
@@ -294,12 +294,12 @@ func (r *run) judge(ctx context.Context, result transcript.Result) error {
 		return alsoFor(ended(code), inWords(result.Err))
 	}
 	if code == exitOK && !r.opts.quiet && !r.opts.json {
-		fmt.Fprintf(r.err, "%s as expected\n", counted2(result.Met))
+		fmt.Fprintf(r.err, "%s as expected\n", replies(result.Met))
 	}
 	return ended(code)
 }
 
-func counted2(n int) string {
+func replies(n int) string {
 	if n == 1 {
 		return "1 reply"
 	}

@@ -25,7 +25,7 @@ where it listens. It takes mail for example.com into memory and sends none.`,
 	}
 	f := c.Flags()
 	o.serving(f)
-	f.StringVar(&o.maildir, "maildir", "", "also keep each message in a Maildir below DIR")
+	f.StringVar(&o.maildir, "maildir", "", "also keep each message in a Maildir below `DIR`")
 	f.BoolVar(&o.public, "public", false, "let other computers in")
 	f.BoolVar(&o.json, "json", false, "the log as JSON lines")
 	return c

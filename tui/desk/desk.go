@@ -70,13 +70,15 @@ func New(c Config) *Desk {
 	return d
 }
 
-// Close ends everything the desk has begun, drops the connection without a word
-// and closes the channel of [Desk.Wake].
+// Close ends everything the desk has begun, but for files that are being saved,
+// which it waits for. It drops the connection without a word and closes the
+// channel of [Desk.Wake].
 func (d *Desk) Close() {
 	d.work.close()
 	if d.session != nil {
 		_ = d.session.Close() // it is dropped either way
 	}
+	d.work.files.Wait()
 }
 
 // Wake returns a channel of one slot that says: call [Desk.Grew]. It is closed by

@@ -20,7 +20,9 @@ func (d *Desk) save(c call) {
 		return
 	}
 	tape := d.tape
+	d.work.files.Add(1)
 	d.work.begin(d.crashed, func(context.Context) func() {
+		defer d.work.files.Done()
 		err := writeFile(c.arg, c.bang, func(w io.Writer) error { return write(w, tape) })
 		return func() { d.saved(c.arg, err) }
 	})

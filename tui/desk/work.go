@@ -14,6 +14,8 @@ type work struct {
 	end  context.CancelFunc
 	wake chan struct{}
 
+	files sync.WaitGroup // files being written: the program must not end halfway
+
 	mu     sync.Mutex // guards what follows, and sending on wake
 	done   []func()
 	closed bool

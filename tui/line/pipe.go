@@ -17,9 +17,9 @@ func (t *talk) pipe() {
 		switch {
 		case t.d.Mode() == desk.QuestionMode:
 			p.answer()
-		case t.result.Withheld != nil, p.timedOut(), p.isOver():
+		case t.result.Withheld != nil, t.result.Broken, p.timedOut(), p.isOver():
 			t.part()
-		case !p.takes():
+		case !p.takes(), t.ended && !t.d.Ready() && t.d.Mode() != desk.ClosedMode:
 			t.await(false)
 		case t.ended:
 			p.end()
@@ -38,12 +38,15 @@ type piped struct {
 	text     bool // the last lines given are message text that has not ended
 	skipping bool // the lines up to the single dot are text that DATA did not get a 354 for
 	quitting bool // ehlo said QUIT itself
+	warned   bool // of a dot that the server takes away
 }
 
 // takes reports whether a line may be given now.
 func (p *piped) takes() bool {
 	s := p.d.Status()
 	switch {
+	case p.saving:
+		return false
 	case p.d.Ready():
 		return p.o.Commands || p.d.State().Phase() != smtp.Leaving
 	case p.o.Commands && p.d.Mode() == desk.ClosedMode:
@@ -74,10 +77,12 @@ func (p *piped) give(line string) {
 		p.skipping = !isDot(line)
 	case p.o.Commands && p.d.Mine(line):
 		p.text = false
+		p.saving = strings.HasPrefix(line, ":save")
 		p.show(p.d.Enter(line))
 	default:
 		inText := p.d.Mode() == desk.TextMode
 		p.text = inText && !isDot(line)
+		p.warn(line)
 		p.data = !inText && p.d.State().Reading() == smtp.AsCommand && isData(line)
 		if p.o.Commands && strings.HasPrefix(line, "::") {
 			line = line[1:]
@@ -85,6 +90,16 @@ func (p *piped) give(line string) {
 		p.result.Lost = p.result.Lost || p.d.Mode() == desk.ClosedMode
 		p.show(p.d.Feed(line))
 	}
+}
+
+// warn says once that a text line loses its first dot: a pipe is taken as the wire,
+// where a dot that begins a line is doubled (RFC 5321 section 4.5.2).
+func (p *piped) warn(line string) {
+	if !p.text || p.warned || p.d.Status().Stuffing || !strings.HasPrefix(line, ".") || strings.HasPrefix(line, "..") {
+		return
+	}
+	p.warned = true
+	p.complain("a text line begins with one dot, which the server takes away", "--stuff doubles such dots")
 }
 
 // answer answers the question that waits: with y only if that was asked for.

@@ -23,6 +23,7 @@ type talk struct {
 	judge  judge
 	result Result
 
+	saving   bool      // a file is being written; a notice tells of its end
 	over     bool      // nothing more is to be done
 	ended    bool      // the input has ended
 	typed    string    // what the person typed last, as printed
@@ -85,13 +86,26 @@ func (t *talk) show(s desk.Shown) {
 
 var levels = [...]string{desk.Info: "note: ", desk.Warn: "warning: ", desk.Wrong: "error: "}
 
-// tell prints a notice.
+// tell prints a notice: to a person, who hears it, on one line; in a pipe as a
+// command line tells of what went wrong.
 func (t *talk) tell(n desk.Notice) {
-	if n.Level == desk.Wrong && t.d.Status().Open {
+	if n.Level == desk.Wrong && (t.saving || t.d.Status().Open) {
 		t.result.Failed++
 	}
-	if t.o.Person || n.Level != desk.Info {
+	t.saving = false
+	switch {
+	case t.o.Person:
 		fmt.Fprintln(t.o.Err, levels[n.Level]+n.String())
+	case n.Level != desk.Info:
+		t.complain(n.Words, n.Remedy)
+	}
+}
+
+// complain says on the error output what went wrong, and what to do.
+func (t *talk) complain(words, hint string) {
+	fmt.Fprintln(t.o.Err, "ehlo: "+words)
+	if hint != "" {
+		fmt.Fprintln(t.o.Err, "hint: "+hint)
 	}
 }
 
