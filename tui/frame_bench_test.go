@@ -39,7 +39,7 @@ func recorded(n, text int) *transcript.Transcript {
 }
 
 // screenOver is a screen over a transcript, without a connection.
-func screenOver(b *testing.B, tape *transcript.Transcript) *Model {
+func screenOver(b testing.TB, tape *transcript.Transcript) *Model {
 	d := desk.New(desk.Config{Tape: tape})
 	b.Cleanup(d.Close)
 	m := New(d)
@@ -92,5 +92,18 @@ func BenchmarkScroll(b *testing.B) {
 		for range 10 {
 			m.pageDown()
 		}
+	}
+}
+
+// What a frame allocates tells, on a busy machine too, whether it does more work in
+// a long session.
+func TestFrameDoesNotGrow(t *testing.T) {
+	allocs := func(n int) float64 {
+		m := screenOver(t, recorded(n, 0))
+		return testing.AllocsPerRun(20, func() { m.View() })
+	}
+	short, long := allocs(300), allocs(30_000)
+	if long > 1.1*short {
+		t.Errorf("a frame makes %.0f allocations after 300 events and %.0f after 30,000", short, long)
 	}
 }
