@@ -56,7 +56,7 @@ func (d *dialogue) receive() error {
 
 // verdict answers the final dot.
 func (d *dialogue) verdict(body []byte, size int, faults []smtp.Fault) {
-	a := okAnswer
+	var a answer
 	switch refused := d.refusedFault(faults); {
 	case size > d.persona.Size:
 		a = tooBig

@@ -38,10 +38,7 @@ func TestParsePath(t *testing.T) {
 		{"<a@b.example\n>", "a@b.example\n", "a@b.example\n", []string{"            ~ BareLF"}},
 	} {
 		p, faults := ParsePath([]byte(x.text))
-		got := []string{}
-		for _, m := range marksOf(faults) {
-			got = append(got, m)
-		}
+		got := append([]string{}, marksOf(faults)...)
 		if p.Address() != x.address || p.Mailbox() != x.mailbox || !slices.Equal(got, x.marks) {
 			t.Errorf("%s\n%s\naddress %q, mailbox %q", x.text, strings.Join(got, "\n"), p.Address(), p.Mailbox())
 		}
