@@ -22,12 +22,13 @@ func (e *LimitError) Error() string {
 // input reads lines in a goroutine of its own, one ahead, since reading can wait
 // for ever.
 type input struct {
-	lines chan string // closed at the end; then err is set
-	err   error       // nil at the end of the input
+	lines chan string   // closed at the end; then err is set
+	err   error         // nil at the end of the input
+	done  chan struct{} // closed when nobody wants a line any more
 }
 
 func read(r io.Reader) *input {
-	in := &input{lines: make(chan string)}
+	in := &input{lines: make(chan string), done: make(chan struct{})}
 	go func() {
 		defer close(in.lines)
 		b := bufio.NewReaderSize(r, 64<<10)
@@ -37,7 +38,11 @@ func read(r io.Reader) *input {
 				err = &LimitError{n}
 			}
 			if err == nil || errors.Is(err, io.EOF) && len(line) > 0 {
-				in.lines <- string(line)
+				select {
+				case in.lines <- string(line):
+				case <-in.done:
+					return
+				}
 			}
 			if err != nil {
 				if !errors.Is(err, io.EOF) {

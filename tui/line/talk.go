@@ -35,6 +35,7 @@ type talk struct {
 // it. The caller closes d.
 func Run(d *desk.Desk, o Options) Result {
 	t := &talk{d: d, o: o, in: read(o.In), teller: NewTeller(o.Out, o.form(), d.Tape())}
+	defer close(t.in.done)
 	t.judge.state = d.Tape().State(0)
 	t.show(d.Connect())
 	if o.Person {
