@@ -1,12 +1,14 @@
 package lessons
 
 import (
+	"strings"
+
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
 
 // Card returns all that is known about event e, as paragraphs to be wrapped by
-// who shows them: the explanation itself, then what the reference has on its
+// who shows them (a drawing has its line ends): the explanation itself, then what the reference has on its
 // verb, codes and keywords.
 func Card(e transcript.Event, before smtp.State) []string {
 	x := Explain(e, before)
@@ -49,9 +51,11 @@ func serverCard(e transcript.Event, before smtp.State, x Explanation) []string {
 		card = append(card, r.Say+" "+r.Section)
 	}
 	if !ex.reply.Malformed() {
+		card = append(card, strings.Join(x.Anatomy, "\n"))
 		card = append(card, entries(Look(codeText(ex.reply.Code)))...)
 	}
 	if !ex.reply.Enhanced.IsZero() {
+		card = append(card, strings.Join(statusAnatomy(ex.reply.Enhanced), "\n"))
 		card = append(card, entries(Look(ex.reply.Enhanced.String()))...)
 	}
 	if ex.to == "EHLO" || ex.to == "LHLO" {

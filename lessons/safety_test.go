@@ -27,7 +27,7 @@ func FuzzForeignOctets(f *testing.F) {
 				{Who: transcript.Local, Fact: transcript.Closed, Text: reply},
 			} {
 				check(t, Explain(e, s).Lines(Width))
-				check(t, Card(e, s))
+				check(t, strings.Split(strings.Join(Card(e, s), "\n"), "\n"))
 				check(t, []string{Speak(e, s)})
 				check(t, Where(s).Lines(Width))
 				a := usualSetting.Advise(strings.TrimRight(line, "\r\n"), s)
