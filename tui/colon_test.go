@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 func TestCommandList(t *testing.T) {
@@ -96,5 +98,24 @@ func TestTypingClosesTheTranscript(t *testing.T) {
 func TestF4OnAnotherServer(t *testing.T) {
 	sitAt(t, here, answers(agreeable()), func(p *person) {
 		p.press("f4").sees("only with the included server").press("f3").sees("Octets")
+	})
+}
+
+func TestMouse(t *testing.T) {
+	sit(t, 80, 24, func(p *person) {
+		for range 20 {
+			p.says("NOOP")
+		}
+		if p.m.View().MouseMode != tea.MouseModeNone {
+			t.Error("the mouse is taken from who selects with it")
+		}
+		p.says(":mouse on").send(tea.MouseWheelMsg{Button: tea.MouseWheelUp}).sees("scrolled").send(tea.MouseWheelMsg{Button: tea.MouseWheelDown}).misses("scrolled")
+		if p.m.View().MouseMode != tea.MouseModeCellMotion {
+			t.Error("the mouse does not scroll")
+		}
+		p.says(":help").send(tea.MouseWheelMsg{Button: tea.MouseWheelDown}).misses("At the prompt").says(":mouse off")
+		if p.m.View().MouseMode != tea.MouseModeNone {
+			t.Error("the mouse is not given back")
+		}
 	})
 }

@@ -191,3 +191,39 @@ func TestHostileSurroundings(t *testing.T) {
 		})
 	}
 }
+
+// Whatever two sides say, in whatever order, the screen stays a screen.
+func FuzzScreen(f *testing.F) {
+	for n, text := range hostile(f) {
+		f.Add([]byte(text+"\r\n"), []byte("250 "+text+"\r\n"), uint8(10*n), uint8(n))
+	}
+	f.Fuzz(func(t *testing.T, said, answered []byte, w, h uint8) {
+		tape := transcript.New(transcript.Start{})
+		tape.Record(transcript.Entry{Who: transcript.Local, Fact: transcript.Connected, Text: string(said), At: 0})
+		for _, e := range []transcript.Entry{
+			{Who: server, Octets: []byte("220 ok\r\n")}, {Who: client, Octets: said}, {Who: server, Octets: answered},
+			{Who: client, Octets: []byte("DATA\r\n")}, {Who: server, Octets: []byte("354 go\r\n")}, {Who: client, Octets: said},
+			{Who: server, Octets: said}, {Who: client, Octets: []byte("\r\n.\r\n")}, {Who: server, Octets: answered},
+		} {
+			tape.Record(e)
+		}
+		d := desk.New(desk.Config{Tape: tape})
+		defer d.Close()
+		p := &person{t: t, m: New(d), desk: d}
+		p.m.take(d.Connect(), true)
+		p.m.resize(int(w)+1, int(h)+1)
+		p.m.prompt.insert(string(said[:min(len(said), 300)]))
+		p.m.advise()
+		p.clean()
+		p.m.lookBack()
+		for range 4 {
+			p.clean()
+			p.m.backCard()
+			p.clean()
+			p.m.backOctets()
+			p.clean()
+			p.m.sheetClose()
+			p.m.backUp()
+		}
+	})
+}

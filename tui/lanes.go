@@ -151,14 +151,15 @@ func (r rowsOf) lanes(l desk.LanesOf) []string {
 	wire, store := onWire(l.Wire), onWire(l.Kept)
 	if !r.m.lanes || r.m.layout.size.X < besideWidth {
 		room := r.width - 7 - len(keptWord(l))
-		return append(rows,
+		rows = append(rows,
 			paint(faint, fmt.Sprintf("   │ %-*s  ", len(keptWord(l)), "wire"))+wire.Cut(room).String(),
-			paint(faint, "   │ "+keptWord(l)+"  ")+store.Cut(room).String())
+			paint(faint, "   │ "+keptWord(l)+"  ")+store.Cut(room-len(changed(l))).String()+paint(broken, changed(l)))
+		return rows
 	}
 	third := (r.width - 5 - len("wire ") - len(keptWord(l)) - 3) / 3
 	rows[0] = fit(clip(rows[0], 5+third), 5+third)
 	rows[0] += paint(faint, " wire ") + fit(wire.Cut(third).String(), third) +
-		paint(faint, " "+keptWord(l)+" ") + store.Cut(third).String()
+		paint(faint, " "+keptWord(l)+" ") + store.Cut(third-len(changed(l))).String() + paint(broken, changed(l))
 	return rows
 }
 
@@ -170,6 +171,14 @@ func keptWord(l desk.LanesOf) string {
 		return "stored"
 	}
 	return "would store"
+}
+
+// changed marks what the server keeps if that is not what was typed.
+func changed(l desk.LanesOf) string {
+	if bytes.Equal(l.Kept, l.Typed) {
+		return ""
+	}
+	return " ! not as typed"
 }
 
 func eightBit(octets []byte) bool {

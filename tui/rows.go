@@ -97,7 +97,7 @@ func factWords(e transcript.Event) string {
 	case transcript.Note:
 		return "# " + e.Text
 	case transcript.Committed:
-		return "the included server stored it as " + e.Text
+		return "the included server stored it as " + e.Text + "; :mail shows it"
 	}
 	return e.Text
 }

@@ -36,7 +36,8 @@ func (m *Model) meansRows(w, h int) []string {
 }
 
 // explanationIn draws an explanation in h rows. Where they are too few, what it
-// means goes before the drawing of the code, and both before empty rows.
+// means goes before the drawing of the code, both before empty rows, and all before
+// a row of its own for the verdict.
 func explanationIn(x lessons.Explanation, w, h int) []string {
 	room := h
 	if x.Section != "" {
@@ -49,6 +50,9 @@ func explanationIn(x lessons.Explanation, w, h int) []string {
 	}
 	if len(rows) > room {
 		rows = slices.DeleteFunc(rows, func(row string) bool { return row == "" })
+	}
+	if len(rows) > room && x.Ruling != "" && lipgloss.Width(rows[0]+rows[1]) <= w {
+		rows = slices.Replace(rows, 0, 2, rows[0]+rows[1])
 	}
 	if len(rows) > room {
 		rows = append(rows[:max(room-1, 0)], paint(faint, "… :card tells all"))
