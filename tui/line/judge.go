@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ehlo/lessons"
+	"ehlo/session"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
@@ -12,7 +13,7 @@ import (
 type judge struct {
 	state    smtp.State
 	seen     int
-	code     int  // of the last reply
+	parted   bool // a 221 has answered a QUIT
 	goodbye  bool // ehlo itself said QUIT
 	timedOut bool
 }
@@ -34,16 +35,17 @@ func (j *judge) take(tape *transcript.Transcript, r *Result) {
 func (j *judge) fact(e transcript.Event, r *Result) {
 	switch e.Fact {
 	case transcript.Connected:
-		r.Connected = true
+		r.Connected, j.parted = true, false
 	case transcript.Waiting:
 		j.timedOut = true
 		r.Lost = r.Lost || !j.excused()
 	case transcript.Lost:
 		r.Lost = r.Lost || !j.excused()
+	case transcript.Warning:
+		r.Broken = r.Broken || e.Text == session.ErrPaused.Error()
 	case transcript.Closed:
 		byServer := strings.HasPrefix(e.Text, transcript.ClosedByServer)
-		proper := j.code == 221 && j.state.Phase() == smtp.Leaving
-		r.Lost = r.Lost || byServer && !proper && !j.excused()
+		r.Lost = r.Lost || byServer && !j.parted && !j.excused()
 		r.Broken = r.Broken || strings.HasPrefix(e.Text, transcript.ClosedByClient+": ")
 	}
 }
@@ -57,22 +59,46 @@ func (j *judge) excused() bool {
 
 func (j *judge) reply(e transcript.Event, r *Result) {
 	reply := e.Reply()
-	owed, _ := j.state.Owed()
-	ours := j.goodbye && owed.Matter == smtp.ForCommand && owed.Command.Verb == smtp.QUIT
+	owed, asked := j.state.Owed()
+	toQUIT := asked && owed.Matter == smtp.ForCommand && owed.Command.Verb == smtp.QUIT
 	switch {
 	case e.Flags&transcript.Stray != 0:
 		r.Broken = r.Broken || j.state.Phase() != smtp.Leaving
 		return
 	case reply.Marks.Has(smtp.ReplyCut):
 		return // the connection ended inside it, which counts by itself
-	case reply.Malformed(), reply.Marks.Has(smtp.ReplyTooLong):
+	case reply.Malformed(), reply.Marks.Has(smtp.ReplyTooLong), reply.Marks.Has(smtp.DifferentCodes):
 		r.Broken = true
-	case (reply.Class() == 4 || reply.Class() == 5) && !ours:
+	case asked && saysNothing(reply, owed):
+		r.Broken = true
+	case (reply.Class() == 4 || reply.Class() == 5) && !(j.goodbye && toQUIT):
 		r.Refused++
+	case reply.Code == 221 && toQUIT:
+		j.parted = true
+	case reply.Code == 221:
+		r.Lost = true // a goodbye in the middle: what was to be said is not said
 	}
-	j.code = reply.Code
 	switch lessons.Explain(e, j.state).Verdict {
 	case lessons.AcceptedWrong, lessons.RefusedRight:
 		r.Breaches++
 	}
+}
+
+// saysNothing reports whether a reply leaves open if it was done what was asked: a
+// first digit that SMTP does not have, a 2yz where a text must follow, or a 3yz
+// where nothing may (RFC 5321 sections 4.2.1 and 4.3.2, RFC 4954 section 4).
+func saysNothing(reply smtp.Reply, to smtp.Owed) bool {
+	verb := to.Command.Verb
+	switch reply.Class() {
+	case 2:
+		return to.Matter == smtp.ForCommand && verb == smtp.DATA
+	case 3:
+		answer := to.Matter == smtp.ForAnswer || to.Matter == smtp.ForCommand && verb == smtp.AUTH
+		text := to.Matter == smtp.ForCommand && verb == smtp.DATA
+		private := to.Matter == smtp.ForCommand && verb.Standing() == smtp.Foreign
+		return !private && !(answer && reply.Code == 334) && !(text && reply.Code == 354)
+	case 4, 5:
+		return false
+	}
+	return true
 }

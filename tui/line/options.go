@@ -29,7 +29,7 @@ type Result struct {
 	Unfinished  bool           // the input ended inside a message; nobody got it
 	Withheld    *desk.Question // what was not sent, because nobody had said y to it; nil for nothing
 	Lost        bool           // the connection was gone, or a reply did not come in time
-	Broken      bool           // the server broke the protocol: no reply code, a reply beyond the bound
+	Broken      bool           // the server broke the protocol: no reply code, a reply beyond the bound, one that says neither yes nor no
 	Breaches    int            // verdicts against the RFC, of either side
 	Failed      int            // commands of ehlo's that were refused or failed
 	Interrupted bool

@@ -1,0 +1,105 @@
+package line
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"strings"
+	"testing"
+)
+
+// answering serves with an answer for each verb; "." is the final dot. What is not
+// in the list is accepted.
+func answering(answers map[string]string) func(net.Conn) {
+	say := func(c net.Conn, to, otherwise string) string {
+		reply, ok := answers[to]
+		if !ok {
+			reply = otherwise
+		}
+		io.WriteString(c, reply)
+		return reply
+	}
+	return func(c net.Conn) {
+		defer c.Close()
+		say(c, "", "220 mx.example.net\r\n")
+		text := false
+		for in := bufio.NewScanner(c); in.Scan(); {
+			verb, _, _ := strings.Cut(in.Text(), " ")
+			switch {
+			case text && verb != ".":
+			case text:
+				text = false
+				say(c, ".", "250 stored\r\n")
+			case verb == "DATA":
+				text = strings.HasPrefix(say(c, verb, "354 go\r\n"), "354")
+			case verb == "QUIT":
+				say(c, verb, "221 bye\r\n")
+				return
+			default:
+				say(c, verb, "250 ok\r\n")
+			}
+		}
+	}
+}
+
+// A reply from which nobody can tell whether it was done what was asked breaks the
+// protocol: ehlo says no more, and does not end as if all were well.
+func TestRepliesThatSayNothing(t *testing.T) {
+	for _, c := range []struct {
+		verb, reply string
+		broken      bool
+	}{
+		{"DATA", "354 go\r\n", false},
+		{"NOOP", "251 other\r\n", false},
+		{"", "354 go\r\n", true},
+		{"EHLO", "334 \r\n", true},
+		{"MAIL", "354 go\r\n", true},
+		{"RCPT", "300 well\r\n", true},
+		{"MAIL", "199 well\r\n", true},
+		{"MAIL", "600 well\r\n", true},
+		{"MAIL", "000 well\r\n", true},
+		{"DATA", "250 ok\r\n", true},
+		{"DATA", "334 \r\n", true},
+		{".", "354 again\r\n", true},
+		{".", "550-no\r\n250 yes\r\n", true},
+		{"XNEW", "350 private\r\n", false},
+		{"AUTH", "334 \r\n", false},
+		{"AUTH", "354 \r\n", true},
+	} {
+		in := envelope + "DATA\nhi\n.\nNOOP\n"
+		if c.verb == "XNEW" || c.verb == "AUTH" {
+			in = "EHLO a\n" + c.verb + " LOGIN\n"
+		}
+		s := stage{in: in, serve: answering(map[string]string{c.verb: c.reply})}
+		s.play(t)
+		if s.result.Broken != c.broken {
+			t.Errorf("%q to %s: %+v", c.reply, c.verb, s.result)
+		}
+	}
+}
+
+// A server that talks without being asked has broken the protocol; nothing is
+// wrong with the input.
+func TestUnaskedFlood(t *testing.T) {
+	s := stage{in: "EHLO a\nNOOP\nNOOP\n", serve: answering(map[string]string{"EHLO": strings.Repeat("250 ok\r\n", 500)})}
+	s.play(t)
+	if !s.result.Broken || s.result.Failed != 0 {
+		t.Errorf("%+v", s.result)
+	}
+}
+
+// A 221 is a goodbye only to a QUIT: what was to be said behind it was not said.
+func TestGoodbyeThatNobodyAskedFor(t *testing.T) {
+	for _, verb := range []string{"EHLO", "RCPT", "NOOP"} {
+		s := stage{in: envelope + "NOOP\nNOOP\n", serve: answering(map[string]string{verb: "221 bye\r\n"})}
+		s.play(t)
+		if !s.result.Lost {
+			t.Errorf("221 to %s: %+v", verb, s.result)
+		}
+	}
+	s := stage{in: envelope + "QUIT\n", serve: answering(nil)}
+	s.play(t)
+	if s.result.Lost || s.result.Broken {
+		t.Errorf("221 to QUIT: %+v", s.result)
+	}
+}
