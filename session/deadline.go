@@ -2,16 +2,17 @@ package session
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"time"
 
 	"ehlo/session/smtp"
+	"ehlo/transcript"
 )
 
-// ErrPaused says that the reader has stopped because the server talks unasked.
-var ErrPaused = errors.New("reading is paused after 100 replies that nobody asked for; :read goes on")
+// ErrPaused says that the reader has stopped because the server talks unasked. It
+// is a [*transcript.ProtocolError]: who cannot let the reader go on must give up.
+var ErrPaused error = &transcript.ProtocolError{What: "reading is paused after 100 replies that nobody asked for; :read goes on"}
 
 // A TimeoutError says that a reply did not become complete in time. The reply is
 // still owed and the connection stands. It is [os.ErrDeadlineExceeded].

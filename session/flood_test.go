@@ -127,6 +127,10 @@ func TestUnasked(t *testing.T) {
 			if err := s.Send(t.Context(), []byte("NOOP\r\n")); !errors.Is(err, ErrPaused) {
 				t.Errorf("Send: %v, want ErrPaused", err)
 			}
+			var broken *transcript.ProtocolError
+			if err := s.Send(t.Context(), []byte("NOOP\r\n")); !errors.As(err, &broken) {
+				t.Errorf("Send: %T, want a ProtocolError", err)
+			}
 			s.Resume()
 		}
 		s.Resume()
