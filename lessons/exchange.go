@@ -33,7 +33,7 @@ func newExchange(e transcript.Event, before smtp.State) exchange {
 	switch {
 	case ok:
 		x.answers(owed)
-	case before.Reading() == smtp.AsText:
+	case before.Reading() == smtp.AsText && x.after.Unasked() == before.Unasked():
 		x.to, x.loose = theDot, true
 	case before.Reading() == smtp.AsCommand && bytes.IndexByte(before.Pending(), '\n') >= 0:
 		line := before.Pending()
@@ -104,6 +104,8 @@ func (x exchange) circumstances() []string {
 	add("null", x.command.HasP && x.command.Path.IsNull())
 	add("header", x.command.Has(smtp.HeaderAsCommand))
 	add("offer", x.command.Has(smtp.OfferAsVerb))
+	add("dot", string(bytes.TrimSpace(x.command.Line)) == ".")
+	add("ended", x.before.Messages() > 0 && !open)
 	add("long", x.command.Has(smtp.LineTooLong))
 	_, sized := x.command.Param("SIZE")
 	add("size", sized && x.before.Offers("SIZE"))
@@ -147,7 +149,10 @@ func (x exchange) challenge() string {
 // words fills the places of a saying with what this exchange is about.
 func (x exchange) words(text string) string {
 	verb := shownText(strings.TrimSuffix(string(x.command.Verb), ":"), 16)
-	if x.to != noVerb && x.command.Verb == "" {
+	switch {
+	case x.to == noVerb:
+		verb = strings.TrimSuffix(typedVerb(x.command), ":")
+	case x.command.Verb == "":
 		verb = x.to
 	}
 	if verb == "" {
@@ -162,13 +167,17 @@ func (x exchange) words(text string) string {
 	if x.hasRcpt {
 		path = x.rcpt
 	}
+	untouched := ""
+	if _, ok := x.before.Sender(); ok {
+		untouched = " Your transaction is untouched."
+	}
 	hello := x.before.HelloName()
 	if hello == "" {
 		hello = exampleHello
 	}
 	return fill(text,
 		"path", shownPath(path, 34), "sender", sender, "hello", shownText(hello, 24), "verb", verb,
-		"meant", meant, "code", codeText(x.reply.Code), "challenge", x.challenge())
+		"untouched", untouched, "use", offerUse(verb), "meant", meant, "code", codeText(x.reply.Code), "challenge", x.challenge())
 }
 
 // codeText returns a code as three digits.
