@@ -61,7 +61,8 @@ type Command struct {
 // ParseCommand reads one command line, with or without its end. It never fails and
 // keeps no reference to line: the command has copies of what it needs.
 func ParseCommand(line []byte) Command {
-	p := newParser(line)
+	var p parser
+	p.begin(line)
 	p.verb()
 	p.argument()
 	return p.command()

@@ -32,17 +32,18 @@ func isBareAddress(s string) bool {
 }
 
 func (f *faultList) labels(s string, base int) {
-	at := base
-	for label := range strings.SplitSeq(s, ".") {
+	for from := 0; from <= len(s); {
+		label, _, dotted := strings.Cut(s[from:], ".")
+		at := base + from
 		switch {
 		case label != "":
 			f.label(label, at)
-		case at < base+len(s):
+		case dotted:
 			f.add(BadDomain, at, at+1)
 		default: // a dot at the end
 			f.add(BadDomain, at-1, at)
 		}
-		at += len(label) + 1
+		from += len(label) + 1
 	}
 }
 

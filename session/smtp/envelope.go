@@ -45,10 +45,10 @@ func (p *parser) early() {
 // looks like one.
 func isEarly(word string, last bool) bool {
 	keyword, value, has := strings.Cut(word, "=")
-	switch name := upper(keyword); {
-	case oneOf(name, "FROM", "TO") || !isEsmtpKeyword(keyword):
+	switch {
+	case !isEsmtpKeyword(keyword) || oneOf(keyword, "FROM", "TO"):
 		return false
-	case isParameter(name):
+	case isParameter(upper(keyword)):
 		return has || !last
 	}
 	return has && !strings.ContainsAny(value, "@<")

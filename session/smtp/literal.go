@@ -36,11 +36,10 @@ func isLdh(s string) bool {
 func isLabel(c byte) bool { return isAlpha(c) || isDigit(c) || c == '-' }
 
 func isIPv4(s string) bool {
-	parts := strings.SplitN(s, ".", 5)
-	if len(parts) != 4 {
+	if s == "" || !isDigit(s[0]) || strings.Count(s, ".") != 3 {
 		return false
 	}
-	for _, p := range parts {
+	for p := range strings.SplitSeq(s, ".") {
 		if n, err := strconv.Atoi(p); err != nil || len(p) > 3 || n > 255 || !allOf(p, isDigit) {
 			return false
 		}

@@ -1,12 +1,14 @@
 package smtp
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // parameters reads the words behind a path, or the attributes of XCLIENT.
 func (p *parser) parameters() {
+	p.c.Params = slices.Grow(p.c.Params, min(strings.Count(p.rest(), " "), paramsLimit))
 	for {
 		word, ok := p.word()
 		if !ok {

@@ -14,8 +14,8 @@ type parser struct {
 	faults faultList
 }
 
-func newParser(line []byte) *parser {
-	var p parser
+// begin takes the line.
+func (p *parser) begin(line []byte) {
 	switch {
 	case bytes.HasSuffix(line, []byte("\r\n")):
 		p.c.End = CRLF
@@ -30,7 +30,8 @@ func newParser(line []byte) *parser {
 	}
 	// A receiver should bear blanks here (RFC 5321 section 4.1.1).
 	p.s = strings.TrimRight(p.s, " \t")
-	return &p
+	// A verb; then at most a keyword and its value for each word.
+	p.c.Tokens = make([]Token, 0, 1+2*min(strings.Count(p.s, " "), paramsLimit))
 }
 
 // command returns what was understood, with the faults of single octets.
