@@ -50,6 +50,6 @@ func (t *talk) prompt() {
 }
 
 func (t *talk) say(line string) {
-	t.typed = shown(line)
+	t.typed, t.echo = shown(line), true
 	t.show(t.d.Enter(line))
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // batch is how many lines of text may be on their way out.
-const batch = 256
+const batch = 16
 
 // pipe sends the lines of a pipe, each behind the reply to the one before it.
 func (t *talk) pipe() {

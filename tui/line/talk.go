@@ -27,6 +27,7 @@ type talk struct {
 	over     bool      // nothing more is to be done
 	ended    bool      // the input has ended
 	typed    string    // what the person typed last, as printed
+	echo     bool      // the terminal has shown it, and its event was not told yet
 	asked    string    // the prompt that stands at the end of the screen, "" for none
 	reminded time.Time // the begin of the wait that was told of
 }
@@ -112,15 +113,20 @@ func (t *talk) complain(words, hint string) {
 
 // mute reports whether an event would only repeat what the person has just typed.
 func (t *talk) mute(e transcript.Event, before smtp.State) bool {
-	if !t.o.Person || t.o.JSON || t.o.Quiet || e.Who != transcript.Client || t.typed == "" {
+	if !t.echo || t.o.JSON || t.o.Quiet || e.Who != transcript.Client {
 		return false
 	}
-	said := lessons.Speak(e, before)
-	if said == "client, "+t.typed || said == "client, text: "+t.typed || said == "client, answer, secret cut" {
-		t.typed = ""
-		return true
+	switch said := lessons.Speak(e, before); said {
+	case "client, " + t.typed, "client, text: " + t.typed, "client, answer, secret cut":
+	case "client, text, an empty line":
+		if t.typed != "" {
+			return false
+		}
+	default:
+		return false
 	}
-	return false
+	t.echo = false
+	return true
 }
 
 // await waits for whatever happens next; for a line only if wanted.

@@ -97,7 +97,38 @@ func meaning(e transcript.Event, before smtp.State) string {
 	if x.Section != "" {
 		words = append(words[:len(words):len(words)], x.Section)
 	}
-	return strings.Join(words, " ")
+	return spoken(words)
+}
+
+// spoken joins sentences for a voice: without quotation marks, which are read out,
+// and with a pause where a sentence ends in a line to be typed.
+func spoken(sentences []string) string {
+	var b strings.Builder
+	for _, s := range sentences {
+		s = strings.TrimPrefix(s, "! ")
+		if strings.HasSuffix(b.String(), "`") {
+			b.WriteString(";")
+		}
+		if b.Len() > 0 {
+			b.WriteString(" ")
+		}
+		b.WriteString(s)
+	}
+	return strings.ReplaceAll(unquoted(b.String()), "§", "section ")
+}
+
+// unquoted takes out the quotation marks around lines to be typed, and none that
+// belongs to an address.
+func unquoted(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		opens := i == 0 || strings.IndexByte(" (", text[i-1]) >= 0
+		closes := i+1 == len(text) || strings.IndexByte(" .,;:?)", text[i+1]) >= 0
+		if text[i] != '`' || !opens && !closes {
+			b.WriteByte(text[i])
+		}
+	}
+	return b.String()
 }
 
 // bare prints what was said, one line for each line of it.

@@ -2,6 +2,7 @@ package line
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ehlo/lessons"
@@ -57,9 +58,15 @@ const help = `What you type goes to the server; a line that begins with a colon 
 In message text a line that is one dot ends the message.
 Ctrl+C stops a wait, twice it leaves. Ctrl+D says QUIT and leaves.`
 
+// screenOnly are the commands that change nothing in line mode.
+var screenOnly = []string{"zoom", "lanes", "mouse"}
+
 func (t *talk) commands() []string {
 	var lines []string
 	for _, c := range t.d.Commands() {
+		if slices.Contains(screenOnly, c.Name) {
+			continue
+		}
 		line := strings.TrimSpace(":"+c.Name+" "+c.Args) + ", " + c.Help
 		if c.Why != "" {
 			line += ", not now: " + c.Why
@@ -146,15 +153,24 @@ func (t *talk) mail() []string {
 	}
 	var lines []string
 	for _, box := range boxes() {
-		lines = append(lines, fmt.Sprintf("%s, %d messages", shown(box.Address), len(box.Messages)))
+		lines = append(lines, shown(box.Address)+", "+counted(len(box.Messages), "message"))
 		for _, m := range box.Messages {
 			lines = append(lines, fmt.Sprintf("  message %s from %s", shown(m.ID), shown(m.From)))
 			for text := range strings.Lines(string(m.Octets[:min(len(m.Octets), dumped)])) {
-				lines = append(lines, "    "+shown(strings.TrimRight(text, "\r\n")))
+				text = strings.ReplaceAll(strings.TrimRight(text, "\r\n"), "\t", "␉")
+				lines = append(lines, "    "+shown(text))
 			}
 		}
 	}
 	return lines
+}
+
+// counted says how many there are of something: "1 message", "2 messages".
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 // text returns the dialogue alone.
