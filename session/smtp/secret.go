@@ -1,9 +1,6 @@
 package smtp
 
-import (
-	"bytes"
-	"encoding/base64"
-)
+import "bytes"
 
 // Secret names what in octets that the client is about to say is a secret: what
 // follows the mechanism in an AUTH (RFC 4954 section 4), a line that answers a
@@ -14,7 +11,10 @@ func (s State) Secret(octets []byte) (Span, bool) {
 	body := len(octets) - len(lineEndOf(octets))
 	// A lenient server takes a bare LF or CR for a line end, so what stands behind
 	// one may be a whole AUTH.
-	before := s.pending[bytes.LastIndexAny(s.pending, "\r\n")+1:]
+	before := s.pending
+	if len(before) > 0 {
+		before = before[bytes.LastIndexAny(before, "\r\n")+1:]
+	}
 	line := octets[:body]
 	if len(before) > 0 {
 		line = append(bytes.Clone(before), line...)
@@ -31,6 +31,11 @@ func (s State) Secret(octets []byte) (Span, bool) {
 func (s State) secretFrom(line []byte) (int, bool) {
 	if i, ok := initialResponse(line); ok {
 		return i, true
+	}
+	if r := s.Reading(); r != AsText && r != AsChunk && r != AsAnswer {
+		if i, ok := looseResponse(line); ok {
+			return i, true
+		}
 	}
 	answer := len(line) > 0 && !(len(line) == 1 && line[0] == '*')
 	switch s.Reading() {
@@ -60,7 +65,7 @@ func lineEndOf(b []byte) []byte {
 // AUTH has shown the password all the same.
 func initialResponse(line []byte) (int, bool) {
 	verb, rest := word(line, 0)
-	if n := verb.Len(); n < 3 || n > 5 || !nearAUTH(bytes.ToUpper(line[verb.From:verb.To])) {
+	if n := verb.Len(); n < 3 || n > 5 || !nearAUTH(verb.Of(line)) {
 		return 0, false
 	}
 	mech, _ := word(line, rest)
@@ -88,8 +93,10 @@ func word(b []byte, from int) (Span, int) {
 func nearAUTH(b []byte) bool {
 	const auth = "AUTH"
 	if knownVerb(b) {
-		return string(b) == auth
+		return bytes.EqualFold(b, []byte(auth))
 	}
+	var letters [len("STARTTLS")]byte
+	b = upperWord(&letters, b)
 	i := 0
 	for i < len(b) && i < len(auth) && b[i] == auth[i] {
 		i++
@@ -109,14 +116,18 @@ func nearAUTH(b []byte) bool {
 
 func knownVerb(line []byte) bool {
 	span, _ := word(line, 0)
-	return Verb(bytes.ToUpper(span.Of(line))).Standing() != Foreign
+	var letters [len("STARTTLS")]byte
+	return span.Len() <= len(letters) && Verb(upperWord(&letters, span.Of(line))).Standing() != Foreign
 }
 
-func isBase64(b []byte) bool {
-	b = bytes.TrimSpace(b)
-	if len(b) == 0 {
-		return false
+// upperWord returns a word in upper case, as far as there is room for it. It is
+// asked of every line of message text, so it takes no memory.
+func upperWord(room *[len("STARTTLS")]byte, word []byte) []byte {
+	for i, c := range word[:min(len(word), len(room))] {
+		if 'a' <= c && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		room[i] = c
 	}
-	_, err := base64.StdEncoding.DecodeString(string(b))
-	return err == nil
+	return room[:min(len(word), len(room))]
 }
