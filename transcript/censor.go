@@ -14,14 +14,19 @@ import (
 func (t *Transcript) censor(e *Event) bool {
 	switch e.Who {
 	case Client:
+		if t.state.OwedCount() == 0 && len(t.state.Pending()) == 0 {
+			t.echo.forget()
+		}
 		spans := t.clientSecrets(e.Octets)
+		t.echo.said(e.Octets, spans)
 		return len(spans) > 0 && t.censorClient(e, spans)
 	case Server:
-		if len(t.hidden.forms) == 0 {
+		if len(t.hidden.forms) == 0 && len(t.echo.secrets) == 0 {
 			return false
 		}
 		whole := *e
-		spans := beyondCodes(e.Octets, t.hidden.find(Server, e.Octets))
+		found := t.echo.find(t.hidden.find(Server, e.Octets), e.Octets)
+		spans := beyondCodes(e.Octets, clip(found, 0))
 		if len(spans) == 0 || !e.cut(&whole, spans) {
 			return false
 		}
@@ -30,6 +35,9 @@ func (t *Transcript) censor(e *Event) bool {
 			e.Octets, e.Reads = blackened(whole.Octets, spans), whole.Reads
 		}
 		return true
+	}
+	if e.Fact == Closed || e.Fact == Lost {
+		t.echo.forget()
 	}
 	return t.censorText(e)
 }

@@ -34,6 +34,7 @@ type Transcript struct {
 	before   smtp.State // before the last that moved it
 	pairs    pairing
 	hidden   concealed
+	echo     echoes
 	journal  *Journal
 	onSecret func(i int, octets []byte)
 	group    uint32 // the highest in use

@@ -1,0 +1,44 @@
+package transcript
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// A server that repeats what it did not understand repeats no secret into a file,
+// whether it repeats all of it, its beginning, or what came in pieces.
+func TestEchoedSecret(t *testing.T) {
+	plain := b64("\x00tim\x00" + canary)
+	for name, lines := range map[string][]string{
+		"at once":             {"C: AUTH PLAIN " + plain, "S: 500 unknown: AUTH PLAIN " + plain},
+		"cut short":           {"C: AUTH PLAIN " + plain, "S: 500 unknown: " + plain[:len(plain)-6]},
+		"in two lines":        {"C: AUTH PLAIN " + plain, "S: 500-" + plain + "|500 " + plain},
+		"an answer":           {"C: AUTH PLAIN", "S: 334 ", "C: " + plain, "S: 535 no " + plain},
+		"at the wrong prompt": {"C: AUTH LOGIN", "S: 535 no", "C: " + b64(canary), "S: 500 " + b64(canary)},
+		"not in base64":       {"C: AUTH LOGIN", "S: 334 VXNlcm5hbWU6", "C: " + canary, "S: 501 bad " + canary},
+		"in pieces":           {fmt.Sprintf(`C"AUTH PLAIN %s"`, plain[:9]), fmt.Sprintf(`C"%s\r\n"`, plain[9:]), "S: 535 no " + plain},
+		"later in a group":    {fmt.Sprintf(`C"NOOP\r\nAUTH PLAIN %s\r\nNOOP\r\n"`, plain), "S: 250 ok", "S: 503 no " + plain, "S: 250 ok"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tr := tape(t, Start{}, append([]string{"@connect", "S: 220 a", "C: EHLO b", "S: 250 AUTH PLAIN LOGIN"}, lines...)...)
+			noCanary(t, tr, canary)
+			for _, l := range wires(tr) {
+				if strings.Contains(l, plain[:12]) {
+					t.Errorf("%q is written", l)
+				}
+			}
+			foldsAlike(t, tr, append([]string{"@connect", "S: 220 a", "C: EHLO b", "S: 250 AUTH PLAIN LOGIN"}, lines...))
+		})
+	}
+}
+
+// What was a secret once is none in what is said later: a user name is part of an
+// address.
+func TestEchoIsForgotten(t *testing.T) {
+	tr := tape(t, Start{}, "@connect", "S: 220 a", "C: AUTH LOGIN", "S: 334 VXNlcm5hbWU6", "C: timothy", "S: 501 base64", "C: VRFY timothy", "S: 250 <timothy@example.com>")
+	all := strings.Join(wires(tr), "\n")
+	if !strings.Contains(all, "VRFY timothy") || !strings.Contains(all, "<timothy@example.com>") || strings.Contains(all, "C: timothy") {
+		t.Errorf("%s", all)
+	}
+}
