@@ -20,6 +20,9 @@ const (
 func (d dot) scan(b []byte) (next dot, used int, ended bool) {
 	for i := 0; i < len(b); i++ {
 		if d == inLine {
+			// Where no dot is behind an LF, no CRLF matters but one at the end,
+			// and two more octets than are passed over are known.
+			i += quiet(b[i:])
 			j := bytes.IndexByte(b[i:], '\r')
 			if j < 0 {
 				return inLine, len(b), false

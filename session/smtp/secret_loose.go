@@ -23,10 +23,12 @@ func looseResponse(line []byte) (int, bool) {
 
 // oneWordAUTH reports whether a verb is AUTH and a mechanism in one.
 func oneWordAUTH(verb []byte) bool {
-	verb = bytes.ToUpper(verb)
-	name, ok := bytes.CutPrefix(verb, []byte("AUTH"))
-	name = bytes.TrimLeft(name, "-_=:.")
-	return ok && slices.Contains([]string{"PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER"}, string(name))
+	const auth = "AUTH"
+	if len(verb) <= len(auth) || !bytes.EqualFold(verb[:len(auth)], []byte(auth)) {
+		return false
+	}
+	name := bytes.ToUpper(bytes.TrimLeft(verb[len(auth):], "-_=:."))
+	return slices.Contains([]string{"PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER"}, string(name))
 }
 
 // likeMechanism reports whether b may be the name of a mechanism: at most 20
