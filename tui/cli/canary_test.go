@@ -47,6 +47,7 @@ func TestCanaryIsNowhere(t *testing.T) {
 		{"at the wrong prompt", hello + "C\nS 535 5.7.8 no\nC\nS 500 what\nC\nS 221 bye\nEND\n",
 			[]string{"AUTH LOGIN " + base64Of(canaryUser), base64Of(canary)}, base64Of(canary)},
 		{"a letter wrong", hello + "C\nS 500 what\nC\nS 221 bye\nEND\n", []string{"AUHT PLAIN " + plain}, plain},
+		{"echoed by the server", hello + "C\nS 535 not " + plain + "\nC\nS 221 bye\nEND\n", []string{"AUTH PLAIN " + plain}, plain},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, form := range []string{"", "--quiet", "--json"} {
