@@ -5,9 +5,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"ehlo/session/smtp/beside"
 )
 
 func BenchmarkRecordReply(b *testing.B) {
@@ -118,16 +121,6 @@ func BenchmarkJournalWrite(b *testing.B) {
 	}
 }
 
-func BenchmarkJournalRead(b *testing.B) {
-	octets := journalOf(b, mail(b, 1000), Full)
-	b.SetBytes(int64(len(octets)))
-	for b.Loop() {
-		if _, _, err := ReadJournal(octets); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 func BenchmarkJSONWrite(b *testing.B) {
 	tr := mail(b, 1000)
 	b.SetBytes(int64(len(jsonOf(b, tr))))
@@ -136,55 +129,113 @@ func BenchmarkJSONWrite(b *testing.B) {
 	}
 }
 
+// BenchmarkJSONRead reads a file of JSON lines beside encoding/json: the lines, as
+// encoding/json does, and the whole record that is made of them, which encoding/json
+// does not.
 func BenchmarkJSONRead(b *testing.B) {
 	octets := []byte(jsonOf(b, mail(b, 1000)))
-	b.SetBytes(int64(len(octets)))
-	for b.Loop() {
-		if _, err := readJSON(octets); err != nil {
+	b.Run("lines", func(b *testing.B) {
+		beside.Run(b, len(octets), func() { readLines(b, octets) }, func() { readStandard(b, octets) })
+	})
+	b.Run("record", func(b *testing.B) {
+		beside.Run(b, len(octets), func() {
+			if _, err := readJSON(octets); err != nil {
+				b.Fatal(err)
+			}
+		}, func() { readStandard(b, octets) })
+	})
+}
+
+// BenchmarkJournalRead reads a journal beside encoding/json, which reads the same
+// session as JSON lines.
+func BenchmarkJournalRead(b *testing.B) {
+	tr := mail(b, 1000)
+	octets, lines := journalOf(b, tr, Full), []byte(jsonOf(b, tr))
+	beside.Run(b, len(octets), func() {
+		if _, _, err := ReadJournal(octets); err != nil {
+			b.Fatal(err)
+		}
+	}, func() { readStandard(b, lines) })
+}
+
+func readLines(b *testing.B, octets []byte) {
+	p := jsonReader{t: New(Start{})}
+	for rest := octets[bytes.IndexByte(octets, '\n')+1:]; ; {
+		n := bytes.IndexByte(rest, '\n')
+		var e Event
+		p.b, p.pos = rest[:n], 0
+		p.readFields(&e)
+		if p.err != nil {
+			b.Fatal(p.err)
+		}
+		if bytes.HasPrefix(p.b, []byte(`{"end"`)) {
+			return
+		}
+		p.events++
+		rest = rest[n+1:]
+	}
+}
+
+func readStandard(b *testing.B, octets []byte) {
+	lines := bufio.NewScanner(bytes.NewReader(octets))
+	for lines.Scan() {
+		var e struct {
+			I, Mark, Gone           int
+			Ms                      float64
+			Who, Fact, Octets, Text string
+			B64, Text64             []byte
+			Flags                   []string
+			Group                   uint32
+			Reads                   []int
+		}
+		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
-// BenchmarkJSONReadLines is the reading without the record that is made of it, to
-// be set beside BenchmarkJSONReadStandard.
-func BenchmarkJSONReadLines(b *testing.B) {
-	octets := []byte(jsonOf(b, mail(b, 1000)))
-	b.SetBytes(int64(len(octets)))
-	for b.Loop() {
-		p := jsonReader{t: New(Start{})}
-		for rest := octets[bytes.IndexByte(octets, '\n')+1:]; ; {
-			n := bytes.IndexByte(rest, '\n')
-			var e Event
-			p.b, p.pos = rest[:n], 0
-			if p.readFields(&e); p.err != nil || bytes.HasPrefix(p.b, []byte(`{"end"`)) {
-				break
+// BenchmarkSmallSession records the envelope, a short text and the end of a
+// session, with a journal and without one.
+func BenchmarkSmallSession(b *testing.B) {
+	for _, level := range []Level{Off, Full} {
+		b.Run(level.String(), func(b *testing.B) {
+			dir := b.TempDir()
+			b.ReportAllocs()
+			for b.Loop() {
+				tr := New(Start{})
+				b.StopTimer()
+				j, err := OpenJournal(dir, tr.Start(), level)
+				if err == nil && j != nil {
+					err = tr.Keep(j)
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
+				play(b, tr, session...)
+				b.StopTimer()
+				j.Forget()
+				b.StartTimer()
 			}
-			p.events++
-			rest = rest[n+1:]
-		}
+		})
 	}
 }
 
-// BenchmarkJSONReadStandard reads the same lines with encoding/json.
-func BenchmarkJSONReadStandard(b *testing.B) {
-	octets := []byte(jsonOf(b, mail(b, 1000)))
-	b.SetBytes(int64(len(octets)))
+// BenchmarkMemory says how much memory a long session takes for each octet that
+// crossed the wire.
+func BenchmarkMemory(b *testing.B) {
+	line := []byte("250 2.1.5 <alice@example.com> recipient ok, and some words behind it\r\n")
 	for b.Loop() {
-		lines := bufio.NewScanner(bytes.NewReader(octets))
-		for lines.Scan() {
-			var e struct {
-				I, Mark, Gone           int
-				Ms                      float64
-				Who, Fact, Octets, Text string
-				B64, Text64             []byte
-				Flags                   []string
-				Group                   uint32
-				Reads                   []int
-			}
-			if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
-				b.Fatal(err)
-			}
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		tr := tape(b, Start{}, session[:5]...)
+		for range 100_000 {
+			tr.Record(Entry{Who: Server, Octets: line, At: Now})
 		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(100_000*len(line)), "of-the-wire")
+		runtime.KeepAlive(tr)
 	}
 }

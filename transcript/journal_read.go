@@ -3,7 +3,6 @@ package transcript
 import (
 	"encoding/binary"
 	"fmt"
-	"hash/crc32"
 	"strings"
 )
 
@@ -73,7 +72,7 @@ func nextFrame(b []byte, at int) (kind byte, body []byte, next int) {
 	}
 	next = at + frameHead + int(n)
 	payload := b[at+frameHead : next]
-	if crc32.Checksum(payload, castagnoli) != binary.LittleEndian.Uint32(b[at+4:]) {
+	if checksum(payload) != binary.LittleEndian.Uint32(b[at+4:]) {
 		return 0, nil, at
 	}
 	return payload[0], payload[1:], next
