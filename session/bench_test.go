@@ -1,64 +1,146 @@
 package session
 
 import (
-	"bytes"
+	"bufio"
 	"io"
 	"net"
+	netsmtp "net/smtp"
+	"strings"
 	"testing"
+
+	"ehlo/session/smtp"
+	"ehlo/session/smtp/beside"
 )
 
-// BenchmarkText sends a message text of 64 MiB over loopback, recorded, in the
-// pieces in which a file goes out.
-func BenchmarkText(b *testing.B) { benchText(b, true) }
+const textSize = 64 << 20
 
-// BenchmarkRawWrite sends the same octets on the bare connection: the bound.
-func BenchmarkRawWrite(b *testing.B) { benchText(b, false) }
-
-func benchText(b *testing.B, recorded bool) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+// BenchmarkText sends a message text of 64 MiB over loopback, dots doubled and
+// every octet recorded, in the pieces in which a file goes out: beside net/smtp,
+// which records nothing, and beside bare writes of the same octets, the bound.
+func BenchmarkText(b *testing.B) {
+	addr := sink(b)
+	target, err := ParseTarget(addr)
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer l.Close()
+	for name, line := range map[string]string{
+		"text":   "The quick brown fox jumps over a lazy dog.\r\n",
+		"base64": strings.Repeat("QUJD", 19) + "\r\n",
+	} {
+		piece := []byte(strings.Repeat(line, 64<<10/len(line)))
+		ours := func() { must(b, sendRecorded(b, target, piece)) }
+		b.Run(name+"/beside-net/smtp", func(b *testing.B) {
+			beside.Run(b, textSize, ours, func() { must(b, sendStandard(addr, piece)) })
+		})
+		b.Run(name+"/beside-bare-writes", func(b *testing.B) {
+			beside.Run(b, textSize, ours, func() { must(b, sendBare(addr, piece)) })
+		})
+	}
+}
+
+func must(b *testing.B, err error) {
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func sendRecorded(b *testing.B, target Target, piece []byte) error {
+	s, err := Open(b.Context(), target, Options{})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	for _, line := range []string{"EHLO a.example\r\n", "MAIL FROM:<b@a.example>\r\n", "RCPT TO:<c@a.example>\r\n", "DATA\r\n"} {
+		if err := s.Send(b.Context(), []byte(line)); err != nil {
+			return err
+		}
+		if err := s.Settled(b.Context()); err != nil {
+			return err
+		}
+	}
+	wire := make([]byte, 0, 2*len(piece))
+	return eachPiece(piece, func(text []byte) error {
+		wire, _ = smtp.Stuff(wire[:0], text, true)
+		return s.Send(b.Context(), wire)
+	})
+}
+
+func sendStandard(addr string, piece []byte) error {
+	c, err := netsmtp.Dial(addr)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if err := c.Mail("b@a.example"); err != nil {
+		return err
+	}
+	if err := c.Rcpt("c@a.example"); err != nil {
+		return err
+	}
+	w, err := c.Data()
+	if err != nil {
+		return err
+	}
+	return eachPiece(piece, func(text []byte) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
+func sendBare(addr string, piece []byte) error {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, "DATA\r\n"); err != nil {
+		return err
+	}
+	return eachPiece(piece, func(text []byte) error {
+		_, err := conn.Write(text)
+		return err
+	})
+}
+
+func eachPiece(piece []byte, send func([]byte) error) error {
+	for sent := 0; sent < textSize; sent += len(piece) {
+		if err := send(piece); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sink is a server that takes every command, and after DATA drops what comes.
+func sink(b *testing.B) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(b, err)
+	b.Cleanup(func() { l.Close() })
 	go func() {
 		for {
 			conn, err := l.Accept()
 			if err != nil {
 				return
 			}
-			go func() {
-				io.WriteString(conn, "220 a\r\n354 b\r\n")
-				io.Copy(io.Discard, conn)
-			}()
+			go swallow(conn)
 		}
 	}()
-	target, err := ParseTarget(l.Addr().String())
-	if err != nil {
-		b.Fatal(err)
-	}
-	piece := bytes.Repeat([]byte("all work and no play makes jack a dull boy, says the textbook\r\n"), 1024)
-	b.SetBytes(64 << 20)
-	for b.Loop() {
-		s, err := Open(b.Context(), target, Options{})
-		if err != nil {
-			b.Fatal(err)
+	return l.Addr().String()
+}
+
+func swallow(conn net.Conn) {
+	defer conn.Close()
+	io.WriteString(conn, "220 a\r\n")
+	for r := bufio.NewReader(conn); ; {
+		line, err := r.ReadString('\n')
+		switch {
+		case err != nil:
+			return
+		case line == "DATA\r\n":
+			io.WriteString(conn, "354 b\r\n")
+			io.Copy(io.Discard, conn)
+			return
 		}
-		if err := s.Send(b.Context(), []byte("DATA\r\n")); err != nil {
-			b.Fatal(err)
-		}
-		if err := s.Settled(b.Context()); err != nil {
-			b.Fatal(err)
-		}
-		for sent := 0; sent < 64<<20; sent += len(piece) {
-			if recorded {
-				err = s.Send(b.Context(), piece)
-			} else {
-				_, err = s.conn.Write(piece)
-			}
-			if err != nil {
-				b.Fatal(err)
-			}
-		}
-		s.Close()
+		io.WriteString(conn, "250 c\r\n")
 	}
 }
