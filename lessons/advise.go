@@ -15,6 +15,7 @@ type Setting struct {
 	Sender     string   // the last sender's address without brackets
 	Recipients []string // addresses used before, the latest first, without brackets
 	Unstuffed  bool     // the person doubles dots, not ehlo
+	LoneLF     bool     // Enter ends a line with LF, without its CR
 }
 
 // Advice is what there is to say of a line that is being typed.
@@ -121,6 +122,8 @@ func deciding(faults []smtp.Fault) smtp.Kind {
 // ruleFor states what the rules say of a line with the fault k.
 func ruleFor(k smtp.Kind, c smtp.Command, s smtp.State) string {
 	w := faultOf(k)
+	what, _ := wordsOn(k, c)
+	what = lowerFirst(strings.TrimSuffix(what, "."))
 	switch k {
 	case smtp.OutOfOrder:
 		if needs := s.Needs(c.Verb); needs != "" {
@@ -132,14 +135,17 @@ func ruleFor(k smtp.Kind, c smtp.Command, s smtp.State) string {
 	case smtp.VerbNotOffered:
 		return "not offered; RFC: 502 or 500, some take it unlisted"
 	case smtp.UnknownVerb:
+		if strings.TrimSpace(string(c.Line)) == "." {
+			return "a dot ends a message text, and none is open; RFC: 500"
+		}
 		return "no verb that ehlo knows; RFC: 500"
 	case smtp.HeaderAsCommand, smtp.OfferAsVerb, smtp.LineTooLong, smtp.EightBit:
-		return lowerFirst(strings.TrimSuffix(w.what, ".")) + "; RFC: 500"
+		return what + "; RFC: 500"
 	}
 	if w.weight == note {
-		return lowerFirst(strings.TrimSuffix(w.what, ".")) + "; RFC: " + codes(successOf(c, s))
+		return what + "; RFC: " + codes(successOf(c, s))
 	}
-	return lowerFirst(strings.TrimSuffix(w.what, ".")) + "; RFC: 501, some accept it"
+	return what + "; RFC: 501, some accept it"
 }
 
 // adviceRemedy says what to do about the fault k.
@@ -149,13 +155,21 @@ func adviceRemedy(k smtp.Kind, c smtp.Command) string {
 			return "did you mean " + string(verb) + "? Tab takes it"
 		}
 	}
-	if k == smtp.OutOfOrder {
+	switch {
+	case k == smtp.UnknownVerb && strings.TrimSpace(string(c.Line)) == ".":
+		return "DATA and its 354 come first."
+	case k == smtp.OutOfOrder:
 		return hint(c)
+	case k == smtp.ParameterNotOffered:
+		return "Leave it out, or try."
+	case k == smtp.VerbNotOffered:
+		return "Look at the list of offers, or try."
 	}
 	if line := corrected(c); line != "" && faultOf(k).weight == breach && k != smtp.ParameterNotOffered {
 		return line
 	}
-	return faultOf(k).remedy
+	_, remedy := wordsOn(k, c)
+	return remedy
 }
 
 // successOf returns the codes that the rules have when the command works.

@@ -11,28 +11,49 @@ const endOfText = "to end the message: a line with one dot"
 
 // adviseText is about a line of message text that is being typed.
 func (t Setting) adviseText(line string, s smtp.State) Advice {
-	octets := append([]byte(line), '\r', '\n')
-	a := Advice{Faults: textFaults(octets, s)}
+	end := "\r\n"
+	if t.LoneLF {
+		end = "\n"
+	}
+	a := Advice{Faults: textFaults([]byte(line+end), s)}
 	word, _, _ := strings.Cut(line, " ")
 	switch {
-	case line == "." && s.LineStart():
+	case line == "." && s.LineStart() && !t.LoneLF:
 		a.Say = []string{"ends the message: the text is complete", ":dot sends a text line that is one dot"}
+	case line == "." && s.LineStart():
+		a.Sign = SignBreach
+		a.Say = []string{"not the end: a dot and an LF without its CR", "only CR LF, a dot, CR LF ends the text; :eol crlf sends CR LF"}
+	case line == ".":
+		a.Sign = SignBreach
+		a.Say = []string{"not the end: the line before it has no CR LF, and the dot goes on in it", unendedLine(t.LoneLF)}
+	case strings.TrimSpace(line) == ".":
+		a.Sign = SignBreach
+		a.Say = []string{"a blank beside the dot: a line of text, not the end", endOfText}
 	case strings.HasPrefix(line, ".") && s.LineStart():
 		a.Say = t.dotAdvice(line)
-	case strings.TrimSpace(line) == ".":
-		a.Say = []string{"a blank beside the dot: a line of text, not the end", endOfText}
 	case knownVerb([]byte(word)) && strings.EqualFold(strings.TrimSpace(line), word):
 		a.Say = []string{"here this is text", endOfText}
 	case len(a.Faults) > 0:
 		w := faultOf(a.Faults[0].Kind)
 		a.Sign = SignBreach
 		a.Say = []string{lowerFirst(strings.TrimSuffix(w.what, ".")), strings.ReplaceAll(w.remedy, "`", "")}
+		if w.kind == smtp.EightBit {
+			a.Say = []string{"an octet above 127, and MAIL had no BODY=8BITMIME: only ASCII was agreed"}
+		}
 	case line == "" && s.TextOctets() == 0:
 		a.Say = []string{"the text begins: header fields, an empty line, then the body", endOfText}
 	default:
 		a.Say = []string{"message text, not a command; " + endOfText}
 	}
 	return a
+}
+
+// unendedLine says how to get to the beginning of a line again.
+func unendedLine(loneLF bool) string {
+	if loneLF {
+		return ":eol crlf, then an empty line, then the dot"
+	}
+	return "an empty line ends that one; then the dot"
 }
 
 // dotAdvice says what becomes of a dot at the beginning of a line.
@@ -42,6 +63,9 @@ func (t Setting) dotAdvice(line string) []string {
 			"sent as typed; the server takes one dot away and has \"" + shownText(line[1:], 30) + "\"",
 			"stuffing is off: double the dot yourself",
 		}
+	}
+	if strings.HasPrefix(line, "..") {
+		return []string{"ehlo doubles the first dot itself: what you type is what arrives", ":stuffing off leaves the doubling to you"}
 	}
 	return []string{"begins with a dot, so ehlo sends \"" + shownText("."+line, 30) + "\"", "the server takes one dot away again"}
 }

@@ -90,18 +90,18 @@ func kindsOf(faults []smtp.Fault) []smtp.Kind {
 
 // faultSaid says one fault of a command and its remedy.
 func faultSaid(k smtp.Kind, c smtp.Command, s smtp.State) string {
-	w := faultOf(k)
+	what, remedy := wordsOn(k, c)
 	if k == smtp.OutOfOrder {
 		if needs := s.Needs(c.Verb); needs != "" {
-			return w.what + " " + needed(needs, c.Verb)
+			return what + " " + needed(needs, c.Verb)
 		}
 	}
 	if k == smtp.UnknownVerb {
 		if verb, ok := smtp.SuggestVerb(string(c.Verb)); ok {
-			return w.what + " Did you mean " + string(verb) + "?"
+			return what + " Did you mean " + string(verb) + "?"
 		}
 	}
-	return w.what + " " + w.remedy
+	return what + " " + remedy
 }
 
 // needed says what must come before a verb.
@@ -122,7 +122,7 @@ func commandTitle(c smtp.Command) string {
 	case c.Has(smtp.HeaderAsCommand):
 		return "A header field, as a command"
 	case c.Verb.Standing() == smtp.Foreign:
-		return shownText(string(c.Verb), 16) + ": no verb that ehlo knows"
+		return typedVerb(c) + ": no verb that ehlo knows"
 	}
 	return titleOf(string(c.Verb))
 }

@@ -44,6 +44,9 @@ func (x exchange) explain() Explanation {
 		}
 		out.say(p)
 	}
+	if _, k := x.refusedFor(); j.Verdict == Refused && pathFault(k) {
+		out.Section = faultOf(k).section
+	}
 	if j.Breach != "" {
 		out.Section = j.Breach
 	}
@@ -118,11 +121,14 @@ func (x exchange) paragraphs(j Judgement, s saying) []string {
 	case RefusedRight:
 		add("! " + j.Breach + " asks every server to take this. The server's text is its reason.")
 	case Refused:
-		if told := x.refusedFor(); told != "" {
+		if told, _ := x.refusedFor(); told != "" {
 			meaning = told
 		}
 	}
 	add(meaning)
+	if j.Verdict == Accepted {
+		add(x.noted())
+	}
 	for _, r := range j.Server {
 		if !r.Fault && len(list) < 2 {
 			add(r.Say)
@@ -163,7 +169,27 @@ func (x exchange) worked(j Judgement) string {
 	if j.Kinds[0] == smtp.BareLF {
 		next = "the next may go on waiting"
 	}
-	return fmt.Sprintf("! Worked, but breaks %s: %s. This server is forgiving; %s.", j.Breach, list(asks, "and"), next)
+	say := fmt.Sprintf("! Worked, but breaks %s: %s. This server is forgiving; %s.", j.Breach, list(asks, "and"), next)
+	return withLine(say, corrected(x.command))
+}
+
+// withLine ends what is said with the line as it should be, if there is one.
+func withLine(say, line string) string {
+	if line == "" {
+		return say
+	}
+	return say + " `" + line + "`"
+}
+
+// noted is said of a line that keeps to the rules and is yet unusual: a host name
+// without a dot, a source route, something very long.
+func (x exchange) noted() string {
+	for _, f := range x.command.Faults {
+		if w := faultOf(f.Kind); w.weight == note && f.Kind != smtp.UnknownVerb && f.Kind != smtp.EmptyLine {
+			return w.what + " " + w.remedy
+		}
+	}
+	return ""
 }
 
 // expected is the code that the rules have for a line with the fault k.
@@ -180,12 +206,12 @@ func (x exchange) expected(k smtp.Kind) int {
 }
 
 // refusedFor says what the rule asks for, when the client's line breaks it and the
-// code fits that; "" otherwise.
-func (x exchange) refusedFor() string {
+// code fits that, and which fault that rests on; "" otherwise.
+func (x exchange) refusedFor() (string, smtp.Kind) {
 	switch x.reply.Code {
 	case 500, 501, 504, 550, 553, 554:
 	default:
-		return ""
+		return "", smtp.NoFault
 	}
 	var asks []string
 	var first smtp.Kind
@@ -200,41 +226,27 @@ func (x exchange) refusedFor() string {
 		asks = append(asks, faultOf(k).asks)
 	}
 	if len(asks) == 0 || x.reply.Code >= 550 && !x.syntactic() {
-		return ""
+		return "", smtp.NoFault
+	}
+	line := corrected(x.command)
+	if len(asks) == 1 {
+		say, remedy := wordsOn(first, x.command)
+		if line == "" || first == smtp.DisplayName {
+			say += " " + remedy
+		}
+		return withLine(say, line), first
 	}
 	say := "The rule asks for " + list(asks[:min(3, len(asks))], "and") + "."
 	if len(asks) == 2 {
 		say = "Two things the rule asks for: " + list(asks, "and") + "."
 	}
-	if line := corrected(x.command); line != "" {
-		return say + " `" + line + "`"
-	}
-	if len(asks) == 1 {
-		say += " " + faultOf(first).remedy
-	}
-	return say
+	return withLine(say, line), first
 }
 
 // syntactic reports whether a 55z speaks of how the line is written.
 func (x exchange) syntactic() bool {
 	e := x.reply.Enhanced
 	return x.reply.Code == 553 || e.Subject == 5 || e.Subject == 1 && (e.Detail == 3 || e.Detail == 7)
-}
-
-// corrected returns the line as the rule has it, "" if nobody can tell.
-func corrected(c smtp.Command) string {
-	word := ""
-	switch c.Verb {
-	case smtp.MAIL:
-		word = "MAIL FROM:"
-	case smtp.RCPT:
-		word = "RCPT TO:"
-	}
-	if word == "" || !c.HasP || c.Has(smtp.BadLocalPart) || c.Has(smtp.BadDomain) || c.Has(smtp.TwoPaths) ||
-		c.Has(smtp.BadLiteral) || c.Has(smtp.MissingDomain) || c.Has(smtp.EmptyForwardPath) || c.Has(smtp.ControlOctet) {
-		return ""
-	}
-	return word + shownPath(c.Path, 26)
 }
 
 // explainStray is about octets that are no reply or stand where none may.

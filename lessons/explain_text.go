@@ -19,6 +19,11 @@ func explainText(e transcript.Event, before smtp.State) Explanation {
 		return textPiece(e, lines, ended)
 	case ended && before.LineStart():
 		return finalDot(before)
+	case NotTheEnd(e, before) != "":
+		x := textLine("A line of text, not the end", "RFC 5321 §4.1.1.4")
+		x.Sign, x.Ruling = SignBreach, "not the end"
+		x.say(NotTheEnd(e, before))
+		return x.withTextFaults(e, before)
 	case !before.LineStart():
 		x := textLine("The rest of a line of text", "RFC 5321 §4.1.1.4")
 		x.say("It goes on with the line before it: that one has no CR LF yet.")
@@ -62,8 +67,6 @@ func finalDot(before smtp.State) Explanation {
 func textOf(e transcript.Event, line []byte) Explanation {
 	word, _, _ := bytes.Cut(line, []byte(" "))
 	switch {
-	case string(bytes.TrimSpace(line)) == ".":
-		return nearlyTheEnd(line)
 	case len(line) > 0 && line[0] == '.':
 		return dottedLine(e, line)
 	case len(line) == 0:
@@ -82,19 +85,29 @@ func textOf(e transcript.Event, line []byte) Explanation {
 	return x
 }
 
-// nearlyTheEnd is about a dot that was meant to end the text, perhaps, and doesn't.
-func nearlyTheEnd(line []byte) Explanation {
-	x := textLine("A line of text, not the end", "RFC 5321 §4.1.1.4")
-	x.Sign, x.Ruling = SignBreach, "not the end"
-	switch {
-	case len(line) == 1:
-		x.say("Only CR LF, a dot, CR LF ends the text; here one of the line ends is another.")
-	case line[0] == '.':
-		x.say("A blank behind the dot makes it an ordinary line, and the server takes its dot away. To end the message: a line with one dot alone.")
-	default:
-		x.say("A blank before the dot makes it an ordinary line. To end the message: a line with one dot alone.")
+// NotTheEnd says why message text that looks like the final dot doesn't end the
+// message, and what does; "" for any other event.
+func NotTheEnd(e transcript.Event, before smtp.State) string {
+	const longest = len(".. \r\n")
+	if e.Who != transcript.Client || before.Reading() != smtp.AsText || len(e.Octets) > longest || endsText(e, before) {
+		return ""
 	}
-	return x
+	line := bytes.TrimRight(e.Octets, "\r\n")
+	stuffed := e.Flags&transcript.Stuffed != 0
+	if stuffed {
+		line = line[1:]
+	}
+	switch {
+	case string(bytes.TrimSpace(line)) != ".", stuffed && len(line) == 1:
+		return ""
+	case len(line) == 1 && !before.LineStart():
+		return "The line before it has no CR LF, so this dot goes on in it. Only CR LF, a dot, CR LF ends the text."
+	case len(line) == 1:
+		return "Only CR LF, a dot, CR LF ends the text; here one of the line ends is another."
+	case line[0] == '.' && before.LineStart() && !stuffed:
+		return "A blank behind the dot makes it an ordinary line, and the server takes its dot away. To end the message: a line with one dot alone."
+	}
+	return "A blank beside the dot makes it an ordinary line. To end the message: a line with one dot alone."
 }
 
 // dottedLine is about a line that begins with a dot and does not end the text.

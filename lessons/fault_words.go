@@ -1,6 +1,10 @@
 package lessons
 
-import "ehlo/session/smtp"
+import (
+	"slices"
+
+	"ehlo/session/smtp"
+)
 
 // faultWords are the words for one kind of fault.
 type faultWords struct {
@@ -40,6 +44,13 @@ func faultOf(k smtp.Kind) faultWords {
 	return faultWords{}
 }
 
+// pathFault reports whether k is a fault of a path or of single octets, whose
+// section says more than that of the verb.
+func pathFault(k smtp.Kind) bool {
+	is := func(w faultWords) bool { return w.kind == k }
+	return slices.ContainsFunc(pathFaults[:], is) || slices.ContainsFunc(octetFaults[:], is)
+}
+
 // lineFaults are about a command line as a whole.
 var lineFaults = [...]faultWords{
 	{smtp.EmptyLine, "a verb", "The line is empty: a command begins with a verb.", "Type a verb, or nothing at all.", "RFC 5321 §2.4", note},
@@ -51,7 +62,7 @@ var lineFaults = [...]faultWords{
 	{smtp.ExtraSpace, "one space, not more", "One space separates the parts, here are more.", "Take out the extra blanks.", "RFC 5321 §4.1.2", breach},
 	{smtp.LineTooLong, "a shorter line", "The line is longer than every server must take.", "Shorten it: 512 octets for a command, 1,000 in the text.", "RFC 5321 §4.5.3.1", note},
 	{smtp.VerbNotOffered, "a verb the server offered", "The server's EHLO answer doesn't offer this verb.", "Look at the list of offers, or try: some take it unlisted.", "RFC 5321 §4.2.4", note},
-	{smtp.HeaderAsCommand, "a command, not a header field", "That is a header field. It goes into the text, after DATA and 354.", "Some servers end the session here. Send DATA first.", "RFC 5321 §4.2.4", breach},
+	{smtp.HeaderAsCommand, "a command, not a header field", "A header field belongs in the text, after DATA and 354.", "MAIL, RCPT and DATA come first. Some servers end the session here.", "RFC 5321 §4.2.4", breach},
 	{smtp.OfferAsVerb, "a verb, not the name of an offer", "In the list this word is an offer, not a command.", "An offer may be a parameter: `MAIL FROM:<…> SIZE=100`.", "RFC 5321 §4.1.1.1", breach},
 	{smtp.OutOfOrder, "the right order", "Right command, wrong moment.", "Send what must come before it; nothing is lost.", "RFC 5321 §4.1.4", breach},
 	{smtp.LineAfterLast, "a wait for the reply", "Its reply decides what may follow, yet more was sent behind it.", "Wait for the reply, then go on.", "RFC 2920 §3.1", breach},

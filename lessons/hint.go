@@ -14,7 +14,7 @@ var hints = []struct{ verb, hint string }{
 	{"LHLO", "LHLO name: the hello of LMTP. Expect 250 and a list."},
 	{"MAIL", "MAIL FROM:<you@example.org>: open a transaction; bounces go there."},
 	{"RCPT", "RCPT TO:<someone@example.com>: name one recipient; repeat for more."},
-	{"DATA", "DATA: ask to send the text. No argument. Expect 354; a line with one dot ends."},
+	{"DATA", "DATA: ask to send the text. Alone. Expect 354; a line with one dot ends it."},
 	{"BDAT", "BDAT 86 LAST: announce 86 octets; LAST on the last chunk."},
 	{"BURL", "BURL url LAST: let the server fetch the text."},
 	{"RSET", "RSET: drop the transaction; hello, TLS and login stay. No argument."},
@@ -79,9 +79,6 @@ func (t Setting) emptyLine(suggested string, s smtp.State) []string {
 	if next == "" {
 		return nil
 	}
-	say := []string{"Next: " + next}
-	if suggested != "" {
-		say = append(say, "Tab fills in "+suggested)
-	}
-	return say
+	verb := smtp.ParseCommand([]byte(suggested)).Verb
+	return compact("Next: "+next, hintFor(string(verb)))
 }

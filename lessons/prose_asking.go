@@ -2,24 +2,24 @@ package lessons
 
 // askingSayings are about the commands that ask, and about the rare ones.
 var askingSayings = []saying{
-	{"VRFY", 250, "", "", "The name is known here: the text holds the mailbox. Your transaction is untouched.", "RFC 5321 §3.5.2"},
+	{"VRFY", 250, "", "", "The name is known here: the text holds the mailbox.{untouched}", "RFC 5321 §3.5.2"},
 	{"VRFY", 251, "", "", "Not local: mail for it would be forwarded to the address in the text. Nothing was sent.", "RFC 5321 §3.5.3"},
 	{"VRFY", 252, "", "", "Neither yes nor no: the server can't or won't say, but mail for it would be tried. It proves nothing about the mailbox.", "RFC 5321 §3.5.3"},
-	{"VRFY", 550, "", "", "No such user here, says the server. Your transaction is untouched.", "RFC 5321 §3.5.1"},
+	{"VRFY", 550, "", "", "No such user here, says the server.{untouched}", "RFC 5321 §3.5.1"},
 	{"VRFY", 551, "", "", "Not local: the text names another address. Be sure who says so before you use it.", "RFC 5321 §7.4"},
 	{"VRFY", 553, "", "", "More than one fits that name. Ask again with the whole mailbox.", "RFC 5321 §3.5.1"},
 	{"VRFY", 502, "", "", "VRFY isn't done here. A server that switches it off for safety should say 252 instead: neither yes nor no.", "RFC 5321 §7.3"},
 	{"VRFY", 504, "", "", "The server knows VRFY, but not with this kind of argument. Give a user name or a mailbox.", "RFC 5321 §4.2.1"},
 	{"VRFY", 501, "", "", "VRFY asks about one name: a user, or a mailbox.", "RFC 5321 §4.1.1.6"},
 
-	{"EXPN", 250, "", "", "The members of the list, one on each line. Your transaction is untouched.", "RFC 5321 §3.5.2"},
+	{"EXPN", 250, "", "", "The members of the list, one on each line.{untouched}", "RFC 5321 §3.5.2"},
 	{"EXPN", 252, "", "", "Neither yes nor no: the server can't or won't tell the members.", "RFC 5321 §3.5.3"},
 	{"EXPN", 550, "", "", "Not expanded: no such list, or it isn't for you to see. The text is the server's reason.", "RFC 5321 §3.5.1"},
 	{"EXPN", 502, "", "", "EXPN isn't done here. Most servers keep the members of their lists to themselves.", "RFC 5321 §7.3"},
 	{"EXPN", 500, "", "", "The server doesn't know EXPN. Most keep the members of their lists to themselves.", "RFC 5321 §7.3"},
 	{"EXPN", 504, "", "", "The server knows EXPN, but not with this kind of argument. Give the name of a list.", "RFC 5321 §4.2.1"},
 
-	{"HELP", 2, "", "", "Text for people; a program ignores it. Your transaction is untouched.", "RFC 5321 §4.1.1.8"},
+	{"HELP", 2, "", "", "Text for people; a program ignores it.{untouched}", "RFC 5321 §4.1.1.8"},
 	{"HELP", 504, "", "", "No help on that topic. `HELP` alone may list the topics.", "RFC 5321 §4.1.1.8"},
 	{"HELP", 502, "", "", "This server has no help. `:help` is ehlo's own.", "RFC 5321 §4.1.1.8"},
 

@@ -29,6 +29,7 @@ var textSayings = []saying{
 	{"BDAT", 2, "", "", "Chunk taken. The message isn't complete yet: more BDAT, the last one with `LAST`.", "RFC 3030 §2"},
 	{"BDAT", 503, "", "", "BDAT out of place: no accepted recipient, mixed with DATA, or after LAST. `RSET` starts clean.", "RFC 3030 §2"},
 	{"BDAT", 500, "", "", "The server doesn't know BDAT: it takes the octets behind it for commands. `RSET`, then send with DATA.", "RFC 3030 §2"},
+	{"BDAT", 502, "", "", "The server doesn't do BDAT: it takes the octets behind it for commands. `RSET`, then send with DATA.", "RFC 3030 §2"},
 	{"BDAT", 501, "", "", "The server couldn't read the size. The rule: `BDAT`, a number of octets, and `LAST` on the last one.", "RFC 3030 §2"},
 	{"BDAT", 4, "", "", "Not now. After a failed chunk nobody can say what the server holds: `RSET`, and send the message again later.", "RFC 3030 §2"},
 	{"BDAT", 5, "", "", "No. After a failed chunk nobody can say what the server holds: `RSET` starts clean.", "RFC 3030 §2"},

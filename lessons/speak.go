@@ -89,7 +89,7 @@ func speakClient(e transcript.Event, before smtp.State) string {
 		if len(e.Octets) > 1000 {
 			return fmt.Sprintf("client, text, %d octets", len(e.Octets)+e.Gone)
 		}
-		return "client, text: " + line
+		return spokenLine(e, before, line)
 	case smtp.AsChunk:
 		return fmt.Sprintf("client, chunk, %d octets", len(e.Octets)+e.Gone)
 	case smtp.AsAnswer:
@@ -105,6 +105,24 @@ func speakClient(e transcript.Event, before smtp.State) string {
 		line += "; the rule asks for " + faultOf(k).asks
 	}
 	return "client, " + line
+}
+
+// spokenLine speaks one line of message text, and what is special about it.
+func spokenLine(e transcript.Event, before smtp.State, line string) string {
+	text := "client, text: " + line
+	switch {
+	case line == "":
+		text = "client, text, an empty line"
+	case e.Flags&transcript.Stuffed != 0:
+		text = "client, text, one dot added by ehlo: " + line
+	}
+	if NotTheEnd(e, before) != "" {
+		text += "; not the end of the message"
+	}
+	for _, k := range kindsOf(textFaults(e.Octets, before)) {
+		text += "; the rule asks for " + faultOf(k).asks
+	}
+	return text
 }
 
 // spokenSection reads a section aloud: "RFC 5321 section 3.3".

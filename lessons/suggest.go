@@ -179,6 +179,8 @@ func (t Setting) repaired(c smtp.Command, faults []smtp.Fault) string {
 			return string(verb) + strings.TrimLeft(string(c.Line), " \t")[len(c.Verb):]
 		case smtp.SpaceAfterColon, smtp.SpaceBeforeColon, smtp.MissingColon, smtp.MissingAngleBrackets, smtp.WrongDirection, smtp.LeadingSpace:
 			return correctedWhole(c)
+		case smtp.BareAddress:
+			return corrected(c)
 		}
 	}
 	return ""

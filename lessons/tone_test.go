@@ -163,7 +163,7 @@ func TestTone(t *testing.T) {
 	}
 	for _, h := range hints {
 		check(h.verb, h.hint)
-		if columns(h.hint) > 78 {
+		if columns(h.hint) > 76 {
 			t.Errorf("%s: hint of %d columns", h.verb, columns(h.hint))
 		}
 	}

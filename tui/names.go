@@ -44,7 +44,7 @@ func (m *Model) meet(reply transcript.Event, question int) {
 // setting is what suggestions are made of.
 func (m *Model) setting() lessons.Setting {
 	return lessons.Setting{
-		HelloName: m.desk.HelloName(), Unstuffed: !m.desk.Status().Stuffing,
+		HelloName: m.desk.HelloName(), Unstuffed: !m.desk.Status().Stuffing, LoneLF: m.desk.Status().Ending == smtp.LF,
 		Sender: m.names.sender, Recipients: m.names.recipients,
 	}
 }

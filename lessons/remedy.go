@@ -1,0 +1,106 @@
+package lessons
+
+import (
+	"net/netip"
+	"strings"
+
+	"ehlo/session/smtp"
+)
+
+// wordsOn returns what is wrong with command c that has the fault k, and what to
+// do: the words of k, made particular where the verb allows it.
+func wordsOn(k smtp.Kind, c smtp.Command) (what, remedy string) {
+	w := faultOf(k)
+	switch k {
+	case smtp.MissingArgument:
+		return string(c.Verb) + " can't stand alone: something must follow it.", "`" + formOf(c.Verb) + "`"
+	case smtp.UnexpectedArgument:
+		what = string(c.Verb) + " stands alone, here more follows."
+		if c.Verb == smtp.DATA {
+			return what, "The text comes later, after the 354."
+		}
+		return what, w.remedy
+	case smtp.OfferAsVerb:
+		return w.what, sentence(offerUse(string(c.Verb))) + "."
+	}
+	return w.what, w.remedy
+}
+
+// formOf returns how a line with verb v is written.
+func formOf(v smtp.Verb) string {
+	switch v {
+	case smtp.EHLO, smtp.HELO, smtp.LHLO:
+		return string(v) + " " + exampleHello
+	}
+	form, _, _ := strings.Cut(hintFor(string(v)), ": ")
+	return form
+}
+
+// offerUse says what becomes of an offer that was said as if it were a command.
+func offerUse(keyword string) string {
+	k, ok := keywordNamed(strings.ToUpper(keyword))
+	switch {
+	case ok && len(k.Params) > 0:
+		return "it becomes a parameter, `" + paramExample(k.Keyword, k.Params[0]) + "`"
+	case ok && len(k.Verbs) > 0:
+		return "its command is `" + k.Verbs[0] + "`"
+	}
+	return "it says how the server works, and nothing is typed for it"
+}
+
+func paramExample(keyword string, p paramFact) string {
+	word := "FROM"
+	if p.Verb == string(smtp.RCPT) {
+		word = "TO"
+	}
+	param := p.Name
+	switch {
+	case p.Name == "SIZE":
+		param = "SIZE=100"
+	case p.Name == "BODY":
+		param = "BODY=" + bodyValue(keyword)
+	case strings.Contains(p.Syntax, p.Name+"="):
+		param += "=…"
+	}
+	return p.Verb + " " + word + ":<…> " + param
+}
+
+// corrected returns the line as the rule has it, "" if nobody can tell.
+func corrected(c smtp.Command) string {
+	word := ""
+	switch c.Verb {
+	case smtp.EHLO:
+		return literalHello(c)
+	case smtp.MAIL:
+		word = "MAIL FROM:"
+	case smtp.RCPT:
+		word = "RCPT TO:"
+	}
+	if word == "" || !c.HasP || c.Has(smtp.BadLocalPart) || c.Has(smtp.BadDomain) || c.Has(smtp.TwoPaths) ||
+		c.Has(smtp.BadLiteral) || c.Has(smtp.MissingDomain) || c.Has(smtp.EmptyForwardPath) || c.Has(smtp.ControlOctet) ||
+		c.Has(smtp.BareAddress) {
+		return ""
+	}
+	return word + shownPath(c.Path, 26)
+}
+
+// literalHello puts the address of an EHLO in square brackets; "" if it has none.
+func literalHello(c smtp.Command) string {
+	address, err := netip.ParseAddr(c.Arg)
+	if err != nil || address.Zone() != "" || !c.Has(smtp.BareAddress) {
+		return ""
+	}
+	if address.Is4() {
+		return "EHLO [" + address.String() + "]"
+	}
+	return "EHLO [IPv6:" + address.String() + "]"
+}
+
+// typedVerb returns the first word of c as it was typed, ready to print.
+func typedVerb(c smtp.Command) string {
+	line := strings.TrimLeft(string(c.Line), " \t")
+	if n := len(c.Verb); n <= len(line) && strings.EqualFold(line[:n], string(c.Verb)) {
+		return shownText(line[:n], 16)
+	}
+	return shownText(string(c.Verb), 16)
+}
