@@ -70,7 +70,7 @@ func (d *Desk) opened(s Session, err error) {
 	if err != nil {
 		d.dropQueue()
 		if !d.leaving {
-			d.sayError("not connected", err, ":reconnect tries again")
+			d.sayError("", err, ":reconnect tries again")
 		}
 		return
 	}

@@ -53,8 +53,8 @@ func (d *Desk) say(level Level, words, remedy string) {
 	d.out.Notices = append(d.out.Notices, n)
 }
 
-// sayError tells of an error, with its own advice if it has any. The path of a
-// file is left out: what names the file.
+// sayError tells of an error, with its own advice if it has any. An error that says
+// itself what failed needs no what; the path of a file is left out: what names it.
 func (d *Desk) sayError(what string, err error, remedy string) {
 	if h := hint(err); h != "" {
 		remedy = show(h)
@@ -62,7 +62,11 @@ func (d *Desk) sayError(what string, err error, remedy string) {
 	if file := (*fs.PathError)(nil); errors.As(err, &file) {
 		err = file.Err
 	}
-	d.say(Wrong, what+": "+show(err.Error()), remedy)
+	words := show(err.Error())
+	if what != "" {
+		words = what + ": " + words
+	}
+	d.say(Wrong, words, remedy)
 }
 
 // show makes foreign text safe to print.

@@ -147,14 +147,19 @@ func (d *Desk) wait() Wait {
 	return w
 }
 
-// matter names the reply that is awaited. A verb that is none may be a secret at
-// the wrong prompt, and is not named.
+// matter names what is awaited.
 func (d *Desk) matter() string {
-	owed, ok := d.outlook().Owed()
-	switch {
-	case d.dialing:
+	if d.dialing {
 		return "the connection"
-	case !ok:
+	}
+	return Matter(d.outlook())
+}
+
+// Matter names the reply that is owed next in state s, "the reply" if none is. A
+// verb that is none may be a secret at the wrong prompt, and is not named.
+func Matter(s smtp.State) string {
+	owed, ok := s.Owed()
+	if !ok {
 		return "the reply"
 	}
 	switch owed.Matter {

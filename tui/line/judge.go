@@ -16,6 +16,8 @@ type judge struct {
 	parted   bool // a 221 has answered a QUIT
 	goodbye  bool // ehlo itself said QUIT
 	timedOut bool
+	cut      bool // the last reply was cut off
+	trouble  trouble
 }
 
 // take judges the events that are new.
@@ -35,18 +37,23 @@ func (j *judge) take(tape *transcript.Transcript, r *Result) {
 func (j *judge) fact(e transcript.Event, r *Result) {
 	switch e.Fact {
 	case transcript.Connected:
-		r.Connected, j.parted = true, false
+		r.Connected, j.parted, j.cut = true, false, false
 	case transcript.Waiting:
 		j.timedOut = true
-		r.Lost = r.Lost || !j.excused()
+		j.lost(shown(e.Text), "--timeout gives it longer", r)
 	case transcript.Lost:
-		r.Lost = r.Lost || !j.excused()
+		j.lost(j.ending(e), "", r)
 	case transcript.Warning:
-		r.Broken = r.Broken || e.Text == session.ErrPaused.Error()
+		if e.Text == session.ErrPaused.Error() {
+			j.broke("the server goes on talking unasked; ehlo stopped reading", r)
+		}
 	case transcript.Closed:
-		byServer := strings.HasPrefix(e.Text, transcript.ClosedByServer)
-		r.Lost = r.Lost || byServer && !j.parted && !j.excused()
-		r.Broken = r.Broken || strings.HasPrefix(e.Text, transcript.ClosedByClient+": ")
+		switch {
+		case strings.HasPrefix(e.Text, transcript.ClosedByClient+": "):
+			j.broke(shown(e.Text), r)
+		case strings.HasPrefix(e.Text, transcript.ClosedByServer) && !j.parted:
+			j.lost(j.ending(e), "", r)
+		}
 	}
 }
 
@@ -63,20 +70,22 @@ func (j *judge) reply(e transcript.Event, r *Result) {
 	toQUIT := asked && owed.Matter == smtp.ForCommand && owed.Command.Verb == smtp.QUIT
 	switch {
 	case e.Flags&transcript.Stray != 0:
-		r.Broken = r.Broken || j.state.Phase() != smtp.Leaving
+		if j.state.Phase() != smtp.Leaving {
+			j.broke("the server sent octets that answer nothing", r)
+		}
 		return
 	case reply.Marks.Has(smtp.ReplyCut):
+		j.cut = true
 		return // the connection ended inside it, which counts by itself
-	case reply.Malformed(), reply.Marks.Has(smtp.ReplyTooLong), reply.Marks.Has(smtp.DifferentCodes):
-		r.Broken = true
-	case asked && saysNothing(reply, owed):
-		r.Broken = true
+	case reply.Malformed(), reply.Marks.Has(smtp.ReplyTooLong), reply.Marks.Has(smtp.DifferentCodes),
+		asked && saysNothing(reply, owed):
+		j.broke(j.flaw(reply), r)
 	case (reply.Class() == 4 || reply.Class() == 5) && !(j.goodbye && toQUIT):
 		r.Refused++
 	case reply.Code == 221 && toQUIT:
 		j.parted = true
 	case reply.Code == 221:
-		r.Lost = true // a goodbye in the middle: what was to be said is not said
+		j.lost("the server said goodbye in the middle; what was to be said is not said", "", r)
 	}
 	switch lessons.Explain(e, j.state).Verdict {
 	case lessons.AcceptedWrong, lessons.RefusedRight:

@@ -46,6 +46,9 @@ func Run(d *desk.Desk, o Options) Result {
 	}
 	t.fail(t.teller.Close())
 	t.judge.take(d.Tape(), &t.result)
+	if why := t.judge.trouble; !o.Person && why.words != "" {
+		t.complain(why.words, why.hint)
+	}
 	return t.result
 }
 
@@ -147,7 +150,11 @@ func (t *talk) await(wanted bool) (line string, got bool) {
 		}
 	case now := <-timer.C:
 		t.remind(now)
-		t.show(t.d.Tick(time.Now()))
+		news := t.d.Tick(time.Now())
+		if !t.o.Person {
+			news.Notices = nil // there is no prompt; a trouble says what did not come
+		}
+		t.show(news)
 	case <-t.o.Interrupt:
 		t.interrupted()
 	}
