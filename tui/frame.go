@@ -11,6 +11,7 @@ import (
 // A canvas is a screen of rows, each of which is put together from left to right.
 type canvas struct {
 	rows  []strings.Builder
+	used  []int // cells of each row
 	width int
 }
 
@@ -20,6 +21,7 @@ func (c *canvas) put(y int, text string, w int) {
 		return
 	}
 	c.rows[y].WriteString(fit(text, w))
+	c.used[y] += w
 }
 
 // fit cuts or fills text to exactly w cells.
@@ -38,7 +40,7 @@ func clip(text string, w int) string { return ansi.Truncate(text, max(w, 0), "â€
 func (m *Model) draw() string {
 	m.arrange()
 	l := m.layout
-	c := &canvas{rows: make([]strings.Builder, l.size.Y), width: l.size.X}
+	c := &canvas{rows: make([]strings.Builder, l.size.Y), used: make([]int, l.size.Y), width: l.size.X}
 	switch {
 	case m.sheet.whole:
 		m.drawWhole(c)
@@ -49,7 +51,10 @@ func (m *Model) draw() string {
 	}
 	lines := make([]string, len(c.rows))
 	for i := range c.rows {
-		lines[i] = fit(c.rows[i].String(), l.size.X)
+		lines[i] = c.rows[i].String()
+		if c.used[i] != l.size.X {
+			lines[i] = fit(lines[i], l.size.X)
+		}
 	}
 	return strings.Join(lines, "\n")
 }

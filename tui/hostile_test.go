@@ -55,7 +55,7 @@ func unsafe(text string) rune {
 	}
 	for _, r := range text {
 		switch {
-		case r == '\n':
+		case r == '\n', r >= ' ' && r < 0x7f, r >= '─' && r < '▀': // most of a screen
 		case r < ' ', r >= 0x7f && r < 0xa0, unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector):
 			return r
 		}
@@ -66,8 +66,7 @@ func unsafe(text string) rune {
 // clean demands that the screen holds nothing but rows of text and our colours.
 func (p *person) clean() *person {
 	p.t.Helper()
-	p.whole()
-	content := p.m.View().Content
+	content := p.rows()
 	if r := unsafe(ours.ReplaceAllString(content, "")); r >= 0 {
 		p.t.Errorf("%U reaches the terminal: %q", r, content)
 	}

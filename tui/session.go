@@ -81,6 +81,10 @@ func (m *Model) scroll(rows int) {
 		v.row -= n
 		v.event--
 	}
+	if v.event == m.seen-1 && v.row == 0 {
+		m.view = view{follow: true}
+		return
+	}
 	m.view = m.below(r, v)
 }
 

@@ -56,6 +56,8 @@ func explanationIn(x lessons.Explanation, w, h int) []string {
 	}
 	if len(rows) > room {
 		rows = append(rows[:max(room-1, 0)], paint(faint, "… :card tells all"))
+	} else if others := othersRows(x, w); len(rows)+len(others) <= room {
+		rows = append(rows, others...)
 	}
 	if x.Section == "" || h <= 0 {
 		return rows
@@ -64,6 +66,15 @@ func explanationIn(x lessons.Explanation, w, h int) []string {
 		rows = append(rows, "")
 	}
 	return append(rows, section(x.Section, w))
+}
+
+// othersRows draws what other servers were recorded to answer, which is shown where
+// there is room.
+func othersRows(x lessons.Explanation, w int) []string {
+	if x.Others == "" {
+		return nil
+	}
+	return append([]string{""}, painted(faint, wrapped(x.Others, w))...)
 }
 
 func section(text string, w int) string {

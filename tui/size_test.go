@@ -6,23 +6,31 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 func sizeOf(w, h int) tea.WindowSizeMsg { return tea.WindowSizeMsg{Width: w, Height: h} }
 
 // whole demands that each row is exactly as wide as the screen, and that there are
-// as many as it has.
-func (p *person) whole() *person {
+// as many as it has, and returns them.
+func (p *person) rows() string {
 	p.t.Helper()
-	rows := strings.Split(p.m.View().Content, "\n")
+	content := p.m.View().Content
+	rows := strings.Split(content, "\n")
 	if len(rows) != p.m.layout.size.Y {
 		p.t.Errorf("%d rows on a screen of %d", len(rows), p.m.layout.size.Y)
 	}
 	for y, row := range rows {
-		if w := lipgloss.Width(row); w != p.m.layout.size.X {
+		if w := ansi.StringWidth(row); w != p.m.layout.size.X {
 			p.t.Errorf("row %d is %d cells wide, the screen %d: %q", y, w, p.m.layout.size.X, row)
 		}
 	}
+	return content
+}
+
+func (p *person) whole() *person {
+	p.t.Helper()
+	p.rows()
 	return p
 }
 

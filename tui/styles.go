@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"sync"
 
 	"charm.land/lipgloss/v2"
 )
@@ -41,13 +42,15 @@ var styles = [roles]lipgloss.Style{
 }
 
 // brackets are what stands before and behind text of a role. A frame paints some
-// hundred pieces; to let each be styled anew takes most of the frame's time.
-var brackets = func() (b [roles][2]string) {
+// hundred pieces; to let each be styled anew takes most of the frame's time. A run
+// without a screen needs none.
+var brackets = sync.OnceValue(func() *[roles][2]string {
+	var b [roles][2]string
 	for r := range b {
 		b[r][0], b[r][1], _ = strings.Cut(styles[r].Render("x"), "x")
 	}
-	return b
-}()
+	return &b
+})
 
 // paint gives text, which holds no line end, its role. Text of role plain stays as
 // it is.
@@ -55,7 +58,8 @@ func paint(r role, text string) string {
 	if r == plain || text == "" {
 		return text
 	}
-	return brackets[r][0] + text + brackets[r][1]
+	b := &brackets()[r]
+	return b[0] + text + b[1]
 }
 
 // signRole is the role of a sign.
