@@ -31,6 +31,9 @@ func Card(e transcript.Event, before smtp.State) []string {
 	default:
 		card = append(card, x.Paragraphs...)
 	}
+	if a, ok := Servers(e, before); ok {
+		card = append(card, a.paragraphs()...)
+	}
 	if x.Next != "" {
 		card = append(card, x.Next)
 	}

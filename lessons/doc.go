@@ -9,6 +9,8 @@
 //     never what this server will do.
 //   - [Where] tells where a dialogue stands and whose message it is.
 //   - [SayFault] has the words for every fault that package smtp detects.
+//   - [Servers] knows what Postfix, Exim, sendmail and smtp-sink were recorded to
+//     answer in the same situation, [ServerTable] has all of it.
 //   - [Look] finds verbs, reply codes, enhanced codes, keywords, mechanisms,
 //     limits and ports in the reference.
 //

@@ -19,6 +19,7 @@ type Explanation struct {
 	Paragraphs []string // what it means, why, what to do
 	Next       string   // "Next: another RCPT, DATA, or RSET"; "" where nothing can be said
 	Section    string   // the best section: "RFC 5321 §4.2.3"
+	Others     string   // what real servers were recorded to answer here; "" where they agree
 	Verdict    Verdict
 	Breach     string       // for AcceptedWrong and RefusedRight: the section that is broken
 	Faults     []smtp.Fault // of the command line, the text or the reply; spans are of the event's octets
@@ -35,6 +36,14 @@ const (
 
 // Explain returns what event e means when it came upon state before.
 func Explain(e transcript.Event, before smtp.State) Explanation {
+	x := explainEvent(e, before)
+	if a, ok := Servers(e, before); ok {
+		x.Others = a.others()
+	}
+	return x
+}
+
+func explainEvent(e transcript.Event, before smtp.State) Explanation {
 	switch e.Who {
 	case transcript.Client:
 		return explainClient(e, before)
@@ -45,7 +54,8 @@ func Explain(e transcript.Event, before smtp.State) Explanation {
 }
 
 // Lines returns the explanation as plain text of at most width columns: title,
-// verdict, anatomy, paragraphs, what may follow, section.
+// verdict, anatomy, paragraphs, what may follow, section. Others is apart: it is
+// shown where there is room.
 func (x Explanation) Lines(width int) []string {
 	lines := wrap(x.Title, width)
 	if x.Ruling != "" {

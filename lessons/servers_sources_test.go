@@ -1,0 +1,157 @@
+package lessons
+
+// A serverSource says in which recording the answers of a situation stand.
+type serverSource struct {
+	situation string
+	recording string // the same name in every directory
+	line      string // what the client said; for repeats how it begins; "" the first that fits
+	nth       int    // which of several such lines; 0 for the first
+	unasked   bool   // the answer is what came without being asked for
+	skip      string // a directory whose recording had ended before, see the comment
+	variants  []serverVariant
+}
+
+// A serverVariant is an answer of Postfix under a setting that is not its default.
+type serverVariant struct{ recording, line, note string }
+
+// serverSources are the recordings behind reference/servers.json, in its order.
+var serverSources = []serverSource{
+	{situation: "after-goodbye", recording: "command_after_quit", line: "NOOP"},
+	{situation: "hello-early", recording: "talk_before_greeting", line: "EHLO client.ehlo.test"},
+	{situation: "quit-twice", recording: "quit_twice", line: "QUIT"},
+	{situation: "hello-group", recording: "pipelining_before_ehlo_reply", line: "EHLO client.ehlo.test"},
+
+	{situation: "lf-command", recording: "bare_lf_commands", line: "MAIL FROM:<alice@ehlo.test>\n"},
+	{situation: "cr-command", recording: "bare_cr_command", line: "NOOP\rNOOP"},
+	{situation: "long-20000", recording: "long_lines"},
+	{situation: "long-2100", recording: "long_lines"},
+	{situation: "long-600", recording: "long_lines"},
+	{situation: "leading-space", recording: "unknown_commands", line: " NOOP"},
+	{situation: "idle-text", recording: "idle_timeout_in_data", unasked: true},
+	{situation: "idle", recording: "idle_timeout", unasked: true},
+	{situation: "lf-dot-lf", recording: "bare_lf_in_data"},
+
+	{situation: "dot-command", recording: "bare_lf_in_data", line: "."},
+	{situation: "http", recording: "http_request", line: "GET / HTTP/1.1"},
+	{situation: "colon-verb", recording: "unknown_commands", line: "MAILFROM:<a@b>"},
+	{situation: "empty-line", recording: "unknown_commands", line: ""},
+	{situation: "many-unknown", recording: "many_errors", line: "BOGUS"},
+	{situation: "unknown-verb", recording: "unknown_commands", line: "FOO"},
+
+	{situation: "hello-bare", recording: "hello_arguments", line: "EHLO",
+		variants: []serverVariant{{"strict_policy", "EHLO", "with smtpd_helo_required=yes"}}},
+	{situation: "helo-bare", recording: "hello_arguments", line: "HELO"},
+	{situation: "hello-odd-name", recording: "hello_arguments", line: "EHLO bad_host!name"},
+	{situation: "hello-two-words", recording: "hello_arguments", line: "EHLO two words"},
+	{situation: "hello-in-mail", recording: "ehlo_mid_transaction"},
+	{situation: "lhlo", recording: "hello_arguments", line: "LHLO client.ehlo.test"},
+
+	{situation: "mail-after-tls", recording: "starttls", line: "MAIL FROM:<alice@ehlo.test>"},
+	{situation: "mail-before-hello", recording: "mail_before_hello", line: "MAIL FROM:<alice@ehlo.test>",
+		variants: []serverVariant{{"strict_policy", "MAIL FROM:<alice@ehlo.test>", "with smtpd_helo_required=yes"}}},
+	{situation: "nested-mail", recording: "nested_mail"},
+
+	{situation: "mail-blank-colon", recording: "address_syntax", line: "MAIL FROM : <alice@ehlo.test>"},
+	{situation: "mail-space", recording: "address_syntax", line: "MAIL FROM: <alice@ehlo.test>",
+		variants: []serverVariant{{"strict_policy", "MAIL FROM: <alice@ehlo.test>", "with strict_rfc821_envelopes=yes"}}},
+	{situation: "mail-display-name", recording: "address_syntax", line: "MAIL FROM:Alice <alice@ehlo.test>"},
+	{situation: "mail-no-brackets", recording: "address_syntax", line: "MAIL FROM:alice@ehlo.test",
+		variants: []serverVariant{{"strict_policy", "MAIL FROM:alice@ehlo.test", "with strict_rfc821_envelopes=yes"}}},
+	{situation: "mail-no-from", recording: "address_syntax", line: "MAIL <alice@ehlo.test>"},
+	{situation: "mail-from-nothing", recording: "address_syntax", line: "MAIL FROM:"},
+	{situation: "mail-bare", recording: "address_syntax", line: "MAIL"},
+	{situation: "mail-empty-domain", recording: "address_syntax", line: "MAIL FROM:<alice@>"},
+	{situation: "mail-no-domain", recording: "address_syntax", line: "MAIL FROM:<alice>"},
+	{situation: "mail-no-local", recording: "address_syntax", line: "MAIL FROM:<@ehlo.test>"},
+	// Exim had closed after too many commands that carry no mail.
+	{situation: "mail-two-ats", recording: "address_syntax", line: "MAIL FROM:<a@b@c>", skip: "exim-lenient"},
+	{situation: "mail-underscore", recording: "address_syntax", line: "MAIL FROM:<alice@under_score.test>"},
+	{situation: "mail-literal6", recording: "address_syntax", line: "MAIL FROM:<alice@[IPv6:::1]>", skip: "exim-lenient"},
+	{situation: "mail-literal", recording: "address_syntax", line: "MAIL FROM:<alice@[127.0.0.9]>"},
+	{situation: "mail-long-domain", recording: "long_addresses"},
+	{situation: "mail-long-label", recording: "long_addresses"},
+	{situation: "mail-long-local", recording: "long_addresses"},
+
+	{situation: "mail-helo-params", recording: "params_after_helo"},
+	{situation: "size-no-number", recording: "size_param", line: "MAIL FROM:<alice@ehlo.test> SIZE=abc"},
+	{situation: "size-empty", recording: "size_param", line: "MAIL FROM:<alice@ehlo.test> SIZE="},
+	{situation: "size-bare", recording: "size_param", line: "MAIL FROM:<alice@ehlo.test> SIZE"},
+	{situation: "size-twice", recording: "size_param", line: "MAIL FROM:<alice@ehlo.test> SIZE=1 SIZE=2"},
+	{situation: "size-too-big", recording: "size_param", line: "MAIL FROM:<alice@ehlo.test> SIZE=99999999999"},
+	{situation: "body-binary", recording: "body_param", line: "MAIL FROM:<alice@ehlo.test> BODY=BINARYMIME"},
+	{situation: "body-unknown", recording: "body_param", line: "MAIL FROM:<alice@ehlo.test> BODY=FOO"},
+	{situation: "body-bare", recording: "body_param", line: "MAIL FROM:<alice@ehlo.test> BODY"},
+	{situation: "utf8-value", recording: "smtputf8", line: "MAIL FROM:<alice@ehlo.test> SMTPUTF8=yes"},
+	{situation: "utf8", recording: "smtputf8", line: "MAIL FROM:<alice@ehlo.test> SMTPUTF8 BODY=8BITMIME"},
+	{situation: "utf8-unsaid", recording: "smtputf8", line: "MAIL FROM:<zoë@ehlo.test>"},
+	{situation: "ret-unknown", recording: "dsn_params", line: "MAIL FROM:<alice@ehlo.test> RET=BOGUS"},
+	{situation: "ret-twice", recording: "dsn_params", line: "MAIL FROM:<alice@ehlo.test> RET=FULL RET=HDRS"},
+	{situation: "envid-empty", recording: "dsn_params", line: "MAIL FROM:<alice@ehlo.test> ENVID="},
+	{situation: "mail-auth", recording: "unknown_param", line: "MAIL FROM:<alice@ehlo.test> AUTH=<>"},
+	{situation: "mail-not-offered", recording: "unknown_param", line: "MAIL FROM:<alice@ehlo.test> FOO=bar"},
+
+	{situation: "rcpt-before-mail", recording: "rcpt_before_mail"},
+	{situation: "rcpt-space", recording: "address_syntax", line: "RCPT TO: <bob@ehlo.test>"},
+	{situation: "rcpt-no-brackets", recording: "address_syntax", line: "RCPT TO:bob@ehlo.test"},
+	{situation: "rcpt-no-to", recording: "address_syntax", line: "RCPT <bob@ehlo.test>"},
+	{situation: "rcpt-bare", recording: "address_syntax", line: "RCPT"},
+	{situation: "rcpt-null", recording: "rcpt_mixed", line: "RCPT TO:<>"},
+	{situation: "rcpt-unclosed", recording: "rcpt_mixed", line: "RCPT TO:<bob@ehlo.test"},
+	{situation: "rcpt-blank", recording: "rcpt_mixed", line: "RCPT TO:<bo b@ehlo.test>"},
+	{situation: "rcpt-two-dots", recording: "rcpt_mixed", line: "RCPT TO:<bob@ehlo..test>"},
+	{situation: "rcpt-postmaster", recording: "rcpt_mixed", line: "RCPT TO:<Postmaster>"},
+	{situation: "rcpt-no-domain", recording: "rcpt_mixed", line: "RCPT TO:<bob>"},
+	{situation: "rcpt-literal", recording: "rcpt_mixed", line: "RCPT TO:<bob@[127.0.0.1]>"},
+	{situation: "rcpt-route", recording: "rcpt_mixed", line: "RCPT TO:<@relay.example:bob@ehlo.test>"},
+	{situation: "rcpt-percent", recording: "rcpt_mixed", line: "RCPT TO:<bob%elsewhere.example@ehlo.test>"},
+	{situation: "notify-never", recording: "dsn_params", line: "RCPT TO:<bob@ehlo.test> NOTIFY=NEVER,SUCCESS"},
+	{situation: "orcpt-no-type", recording: "dsn_params", line: "RCPT TO:<bob@ehlo.test> ORCPT=bob@ehlo.test"},
+	{situation: "rcpt-not-offered", recording: "unknown_param", line: "RCPT TO:<bob@ehlo.test> FOO=bar"},
+	{situation: "many-refused", recording: "many_bad_rcpt", line: "RCPT TO:"},
+	{situation: "relay", recording: "rcpt_mixed", line: "RCPT TO:<carol@elsewhere.example>"},
+	{situation: "no-such-user", recording: "rcpt_mixed", line: "RCPT TO:<nosuch@ehlo.test>"},
+
+	{situation: "data-argument", recording: "args_where_none", line: "DATA now"},
+	{situation: "data-in-chunks", recording: "bdat", line: "DATA"},
+	{situation: "data-before-mail", recording: "data_before_mail", line: "DATA"},
+	{situation: "data-all-refused", recording: "data_all_rcpt_refused", line: "DATA",
+		variants: []serverVariant{{"soft_bounce", "DATA", "with soft_bounce=yes"}}},
+	{situation: "data-no-rcpt", recording: "data_no_rcpt", line: "DATA"},
+	{situation: "bdat-no-mail", recording: "bdat", line: "BDAT 4 LAST"},
+	{situation: "bdat-empty", recording: "bdat", line: "BDAT 0 LAST"},
+
+	{situation: "vrfy-bare", recording: "vrfy", line: "VRFY"},
+	{situation: "vrfy-postmaster", recording: "vrfy", line: "VRFY postmaster"},
+	{situation: "vrfy-elsewhere", recording: "vrfy", line: "VRFY x@elsewhere.example"},
+	{situation: "vrfy-unknown", recording: "vrfy", line: "VRFY nosuch@ehlo.test"},
+	{situation: "vrfy-mailbox", recording: "vrfy", line: "VRFY bob@ehlo.test"},
+	{situation: "vrfy-name", recording: "vrfy", line: "VRFY bob",
+		variants: []serverVariant{{"strict_policy", "VRFY bob", "with disable_vrfy_command=yes"}}},
+	{situation: "expn-bare", recording: "expn", line: "EXPN"},
+	{situation: "expn-unknown", recording: "expn", line: "EXPN nosuch"},
+	{situation: "expn", recording: "expn", line: "EXPN team"},
+	{situation: "help-unknown", recording: "help_cmd", line: "HELP NOSUCH"},
+	{situation: "help", recording: "help_cmd", line: "HELP"},
+	{situation: "rset-argument", recording: "args_where_none", line: "RSET now"},
+	{situation: "quit-argument", recording: "args_where_none", line: "QUIT now"},
+
+	{situation: "etrn-bare", recording: "etrn", line: "ETRN"},
+	{situation: "etrn-in-mail", recording: "etrn", line: "ETRN ehlo.test"},
+	{situation: "etrn-two-words", recording: "etrn", line: "ETRN a b"},
+	{situation: "etrn-queue", recording: "etrn", line: "ETRN #queue"},
+	{situation: "etrn", recording: "etrn", line: "ETRN elsewhere.example"},
+	{situation: "starttls-argument", recording: "starttls_bad", line: "STARTTLS now"},
+	{situation: "starttls-again", recording: "starttls", line: "STARTTLS"},
+	{situation: "auth-in-mail", recording: "auth_over_tls"},
+	{situation: "auth-again", recording: "auth_over_tls"},
+	{situation: "auth-bare", recording: "auth_over_tls", line: "AUTH"},
+	{situation: "auth-unknown", recording: "auth_over_tls", line: "AUTH NOSUCH"},
+	{situation: "auth-wrong", recording: "auth_over_tls", line: "AUTH PLAIN AGFsaWNlAHdyb25n", nth: 2},
+	{situation: "auth-not-offered", recording: "auth_cleartext", line: "AUTH NOSUCH"},
+	{situation: "auth-before-hello", recording: "auth_cleartext"},
+	{situation: "turn", recording: "turn_atrn", line: "TURN"},
+	{situation: "atrn", recording: "turn_atrn", line: "ATRN ehlo.test"},
+	{situation: "send", recording: "send_soml_saml", line: "SEND FROM:<alice@ehlo.test>"},
+	{situation: "soml", recording: "send_soml_saml", line: "SOML FROM:<alice@ehlo.test>"},
+	{situation: "saml", recording: "send_soml_saml", line: "SAML FROM:<alice@ehlo.test>"},
+}
