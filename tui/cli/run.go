@@ -162,6 +162,10 @@ func (a anywhere) Open(name string) (fs.File, error) {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(a.folder, name)
 	}
+	// To open a FIFO would wait for whoever writes into it.
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("it is no plain file")}
+	}
 	return os.Open(name)
 }
 
@@ -281,6 +285,9 @@ func (r *run) judge(ctx context.Context, result transcript.Result) error {
 	}
 	if result.Skipped > 0 {
 		fmt.Fprintf(r.err, "ehlo: %s of text not sent, because DATA got no 354\n", counted(result.Skipped, "line"))
+	}
+	if result.Unparted && result.Outcome != transcript.Gone {
+		fmt.Fprintln(r.err, "ehlo: the message was accepted; only the reply to QUIT did not come")
 	}
 	codes := []int{outcomeCodes[result.Outcome]}
 	if ctx.Err() != nil {

@@ -1,0 +1,21 @@
+//go:build unix
+
+package cli
+
+import (
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// With --files a script may name what nobody ever writes into; ehlo does not wait.
+func TestFilesWaitForNoFIFO(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600); err != nil {
+		t.Skip(err)
+	}
+	if f, err := (anywhere{dir}).Open("pipe"); err == nil {
+		f.Close()
+		t.Error("a FIFO was opened")
+	}
+}
