@@ -91,7 +91,7 @@ func (d *Directive) connectArgs(vars map[string]string) (target, tls string) {
 }
 
 func missingFile(files fs.FS, name string) (why, hint string) {
-	const below = "a file lies below the folder of the script; --files DIR names another"
+	const below = "a file lies below the folder of the script; --files lifts that"
 	if files == nil {
 		return "no folder to read files from", ""
 	}
