@@ -220,3 +220,15 @@ func TestUnixSocket(t *testing.T) {
 		t.Errorf("Settled: %v, unprotected: %t, target %v", err, s.Unprotected(), s.Target())
 	}
 }
+
+// A name that has addresses, but none of the family that was asked for, is not
+// taken for a name that is wrong. A literal needs no name service.
+func TestResolvesBothFamilies(t *testing.T) {
+	target := Target{Scheme: SchemeSMTP, Host: "mx.example.org", Port: "25"}
+	for network, literal := range map[string]string{"6": "127.0.0.1", "4": "::1"} {
+		o := Options{Network: network}.complete(target)
+		if found, err := o.Resolve(t.Context(), literal); err != nil || len(found) != 1 {
+			t.Errorf("%s: %v, %v", literal, found, err)
+		}
+	}
+}

@@ -41,7 +41,8 @@ func (o Options) complete(target Target) Options {
 	}
 	if o.Resolve == nil {
 		o.Resolve = func(ctx context.Context, host string) ([]netip.Addr, error) {
-			return net.DefaultResolver.LookupNetIP(ctx, "ip"+o.Network, host)
+			// Of both families: an unwanted one is told from a name that is wrong.
+			return net.DefaultResolver.LookupNetIP(ctx, "ip", host)
 		}
 	}
 	if o.Tape == nil {
