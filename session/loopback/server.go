@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -73,14 +74,30 @@ func listen(addr string, public bool) (net.Listener, error) {
 	if !public && !at.IP.IsLoopback() {
 		return nil, fmt.Errorf("%s is not a loopback address, others could reach it; listen on 127.0.0.1, or say that the server is public", addr)
 	}
-	ln, err := net.ListenTCP("tcp", at)
+	network := "tcp"
+	if at.IP.To4() != nil {
+		network = "tcp4" // 0.0.0.0 must not open IPv6 as well
+	}
+	ln, err := net.ListenTCP(network, at)
 	if err != nil && free != "" {
 		return net.Listen("tcp", free)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: %w", addr, err)
+		return nil, fmt.Errorf("cannot listen on %s: %w", addr, bare(err))
 	}
 	return ln, nil
+}
+
+// bare returns what the system said, without the address, which stands before it.
+func bare(err error) error {
+	var op *net.OpError
+	if !errors.As(err, &op) {
+		return err
+	}
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%w; another program has this port, port 0 is any free one", op.Err)
+	}
+	return op.Err
 }
 
 // Serve accepts connections until ctx is done or the server is closed, and returns

@@ -33,11 +33,28 @@ func TestListensOnLoopbackOnly(t *testing.T) {
 	}
 	s := New(Options{Public: true})
 	defer s.Close()
-	if _, err := s.Listen("0.0.0.0:0"); err != nil {
-		t.Errorf("a public server: %v", err)
+	at, err := s.Listen("0.0.0.0:0")
+	if err != nil {
+		t.Fatalf("a public server: %v", err)
+	}
+	if at.(*net.TCPAddr).IP.To4() == nil {
+		t.Errorf("asked for IPv4, it listens on %v", at)
 	}
 	if _, err := s.Listen("127.0.0.1:0"); err == nil {
 		t.Error("one server listens twice")
+	}
+}
+
+func TestPortTaken(t *testing.T) {
+	a := New(Options{})
+	defer a.Close()
+	at, err := a.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = New(Options{}).Listen(at.String())
+	if err == nil || strings.Count(err.Error(), at.String()) != 1 || !strings.HasPrefix(err.Error(), "cannot listen on "+at.String()+": ") {
+		t.Errorf("%v", err)
 	}
 }
 
