@@ -19,18 +19,22 @@ const unknownEntry = "unknown"
 const textWidth = 80
 
 func (p *program) explainCommand() *cobra.Command {
-	return &cobra.Command{
+	servers := false
+	c := &cobra.Command{
 		Use:               "explain WORD…",
 		Short:             "look up commands, reply codes, keywords, limits",
-		Example:           "  ehlo explain RCPT 550 5.7.1 PIPELINING limits",
+		Example:           "  ehlo explain RCPT 550 5.7.1 PIPELINING limits\n  ehlo explain --servers DATA",
 		ValidArgsFunction: noFiles,
 		Args: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 && !servers {
 				return fail(exitUsage, "for example: ehlo explain RCPT 550 5.7.1", "ehlo explain needs a word to look up")
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if servers {
+				return p.explainServers(args)
+			}
 			unknown := false
 			for i, e := range lessons.Look(args...) {
 				if i > 0 {
@@ -47,6 +51,25 @@ func (p *program) explainCommand() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&servers, "servers", false, "what real servers were recorded to answer; with words: only where they fit")
+	return c
+}
+
+// explainServers prints the situations that fit the words, and every recorded answer.
+func (p *program) explainServers(words []string) error {
+	table := lessons.ServerTable(words...)
+	if len(table) == 0 {
+		return fail(exitUsage, "ehlo explain --servers lists all there are", "nothing was recorded about %s", quoted(strings.Join(words, " ")))
+	}
+	for i, a := range table {
+		if i > 0 {
+			fmt.Fprintln(p.out)
+		}
+		for _, line := range a.Lines(p.width()) {
+			fmt.Fprintln(p.out, line)
+		}
+	}
+	return nil
 }
 
 // width is that of the terminal, but not more than prose should have.
