@@ -80,6 +80,7 @@ type Result struct {
 	Differences []Difference
 	Met         int   // replies that were as expected
 	Skipped     int   // lines of message text that were not sent, because DATA got no 354
+	Unparted    bool  // a message was accepted, and the reply to QUIT did not come; no failure
 	Err         error // for every outcome but AsExpected and Different: *ScriptError, *GoneError, *ProtocolError, ErrUnfinished or of the context
 }
 

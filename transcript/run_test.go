@@ -282,6 +282,40 @@ func TestTimeout(t *testing.T) {
 	})
 }
 
+// A message that was accepted stays so if the server then hangs up at QUIT or says
+// nothing: that is told, but no failure, unless the script asks for the 221.
+func TestNoReplyToQuit(t *testing.T) {
+	message := hello + toAlice + "S: 250\nS: 250\nS: 354\nC: .\nS: 250\n"
+	hangUp := func(p *modelPeer) { p.hangUp = "QUIT" }
+	silent := answers("QUIT", "")
+	for _, c := range []struct {
+		name, script string
+		peer         func(*modelPeer)
+		want         string
+		unparted     bool
+	}{
+		{"closed", message, hangUp, "as expected met=6", true},
+		{"silent", message, silent, "as expected met=6", true},
+		{"closed, QUIT written", message + "C: QUIT\n", hangUp, "as expected met=6", true},
+		{"silent, QUIT written", message + "C: QUIT\n", silent, "as expected met=6", true},
+		{"a 221 is asked for", message + quit, hangUp, "gone met=6", false},
+		{"no message", hello + "C: QUIT\n", hangUp, "gone met=2", false},
+		{"another reply is missing", message + "C: NOOP\n", func(p *modelPeer) { p.hangUp = "NOOP" }, "gone met=6", false},
+		{"goodbye is said", message + "C: QUIT\n", func(*modelPeer) {}, "as expected met=6", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newPeer(New(Start{}), modelGreeting, pipelining...)
+				c.peer(p)
+				r := rehearse(t, c.script, p, RunOptions{})
+				if told(r) != c.want || r.Unparted != c.unparted {
+					t.Errorf("%s, unparted is %v; want %s, %v", told(r), r.Unparted, c.want, c.unparted)
+				}
+			})
+		})
+	}
+}
+
 // TestDifferenceWords shows how a difference is told, whatever the server sent.
 func TestDifferenceWords(t *testing.T) {
 	p := newPeer(New(Start{}), modelGreeting, pipelining...)
