@@ -29,10 +29,10 @@ func TestOthersWhereThereIsRoom(t *testing.T) {
 	}
 	const width = 38
 	whole := len(explanationRows(x, width)) + len(othersRows(x, width)) + 1
-	for h := range whole + 4 {
+	for h := 2; h < whole+4; h++ {
 		rows := explanationIn(x, width, h)
 		text := ansi.Strip(strings.Join(rows, "\n"))
-		if len(rows) > max(h, 1) {
+		if len(rows) > h {
 			t.Errorf("%d rows of %d", len(rows), h)
 		}
 		shown := strings.Contains(text, "Recorded: Postfix 3.7: 554 5.5.1")
