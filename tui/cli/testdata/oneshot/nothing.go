@@ -1,0 +1,4 @@
+// Nothing does nothing: what every program of Go costs.
+package main
+
+func main() {}
