@@ -6,10 +6,18 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
+	"os/exec"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	gosmtp "github.com/emersion/go-smtp"
+
+	"ehlo/session/smtp/beside"
 )
 
 // discard is a backend of go-smtp that takes everything and keeps nothing.
@@ -34,38 +42,105 @@ func other(b *testing.B) string {
 	return ln.Addr().String()
 }
 
-// BenchmarkMessages sends messages to the included server, which stores them, and
-// to go-smtp, which does not; over one connection for each sender, or over one
-// for each message.
+// A load is what a round of a benchmark sends.
+type load struct {
+	name     string
+	kept     bool // over one connection for each sender, not one for each message
+	size     int  // octets of a text
+	messages int
+	senders  int
+}
+
+var loads = []load{{"fresh-1kB", false, 1 << 10, 400, 10}, {"kept-1kB", true, 1 << 10, 2000, 10}, {"kept-5MB", true, 5 << 20, 20, 2}}
+
+// BenchmarkMessages sends messages to the included server, which stores them,
+// beside go-smtp, which does not.
 func BenchmarkMessages(b *testing.B) {
-	small := "Subject: x\r\n\r\n" + strings.Repeat("0123456789abcdef0123456789abcdef0123456789abcdef0123456789ab\r\n", 16)
-	large := strings.Repeat(small, 5<<20/len(small))
-	for _, load := range []struct {
-		name string
-		text string
-		kept bool
-	}{{"kept/1kB", small, true}, {"fresh/1kB", small, false}, {"kept/5MB", large, true}} {
-		for _, server := range []struct {
-			name string
-			addr func(*testing.B) string
-		}{
-			{"ehlo", func(b *testing.B) string { return serve(b, New(Options{})) }},
-			{"go-smtp", other},
-		} {
-			b.Run(load.name+"/"+server.name, func(b *testing.B) {
-				addr := server.addr(b)
-				b.SetBytes(int64(len(load.text)))
-				b.SetParallelism(5)
-				b.ResetTimer()
-				b.RunParallel(func(pb *testing.PB) {
-					if err := pump(pb.Next, addr, load.text, load.kept); err != nil {
-						b.Error(err)
-					}
-				})
-				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
+	for _, l := range loads {
+		b.Run(l.name, func(b *testing.B) {
+			mine, theirs := serve(b, New(Options{})), other(b)
+			beside.Run(b, l.messages*l.size, func() { l.send(b, mine) }, func() { l.send(b, theirs) })
+		})
+	}
+}
+
+// BenchmarkSource does the same with smtp-source of Postfix, beside go-smtp and
+// Postfix's smtp-sink, which stores nothing either.
+func BenchmarkSource(b *testing.B) {
+	for _, l := range loads {
+		for name, start := range map[string]func(*testing.B) string{"go-smtp": other, "smtp-sink": startSink} {
+			b.Run(l.name+"/beside-"+name, func(b *testing.B) {
+				source := installed(b, "smtp-source")
+				mine, theirs := serve(b, New(Options{})), start(b)
+				beside.Run(b, l.messages*l.size, func() { l.source(b, source, mine) }, func() { l.source(b, source, theirs) })
 			})
 		}
 	}
+}
+
+func installed(b *testing.B, program string) string {
+	for _, name := range []string{program, "/usr/sbin/" + program} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	b.Skipf("%s is not installed", program)
+	return ""
+}
+
+func (l load) source(b *testing.B, program, addr string) {
+	args := []string{"-s", strconv.Itoa(l.senders), "-m", strconv.Itoa(l.messages), "-l", strconv.Itoa(l.size), "-f", "bob@example.com", "-t", "carol@example.com"}
+	if l.kept {
+		args = append(args, "-d")
+	}
+	if out, err := exec.Command(program, append(args, addr)...).CombinedOutput(); err != nil {
+		b.Fatalf("%s: %v\n%s", program, err, out)
+	}
+}
+
+// startSink starts smtp-sink on a free port.
+func startSink(b *testing.B) string {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	addr := ln.Addr().String()
+	ln.Close()
+	args := []string{addr, "200"}
+	if os.Getuid() == 0 {
+		args = append([]string{"-u", "nobody"}, args...) // it insists
+	}
+	sink := exec.Command(installed(b, "smtp-sink"), args...)
+	if err := sink.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { sink.Process.Kill(); sink.Wait() })
+	for range 1000 {
+		if conn, err := net.Dial("tcp", addr); err == nil {
+			conn.Close()
+			return addr
+		}
+		time.Sleep(time.Millisecond)
+	}
+	b.Fatal("smtp-sink does not listen")
+	return ""
+}
+
+// send has all senders send their share.
+func (l load) send(b *testing.B, addr string) {
+	line := "Subject: x\r\n\r\n" + strings.Repeat("0123456789abcdef0123456789abcdef0123456789abcdef0123456789ab\r\n", 16)
+	text := strings.Repeat(line, max(1, l.size/len(line)))
+	var left atomic.Int64
+	left.Store(int64(l.messages))
+	var senders sync.WaitGroup
+	for range l.senders {
+		senders.Go(func() {
+			if err := pump(func() bool { return left.Add(-1) >= 0 }, addr, text, l.kept); err != nil {
+				b.Error(err)
+			}
+		})
+	}
+	senders.Wait()
 }
 
 // pump sends messages step by step, as smtp-source does.
