@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/adrg/xdg"
 )
@@ -37,7 +38,7 @@ type setting struct {
 // readConfig reads the configuration file. One that is not there says nothing.
 func readConfig(path string) (*config, error) {
 	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) { // HOME may be /dev/null
 		return &config{}, nil
 	}
 	if err != nil {

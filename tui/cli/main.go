@@ -26,13 +26,36 @@ const Version = "0.1.0"
 // Main runs ehlo with args, which do not include its name, and returns the exit
 // code.
 func Main(args []string) int {
-	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	out := &output{file: os.Stdout}
+	p := &program{in: os.Stdin, out: out, err: os.Stderr}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetOut(p.out)
 	root.SetErr(p.err)
-	return p.report(root.Execute())
+	err := root.Execute()
+	if err == nil && out.err != nil {
+		err = fail(exitUsage, "", "cannot write: %s", shown(out.err.Error()))
+	}
+	return p.report(err)
 }
+
+// An output is the standard output. It remembers that writing failed, so that
+// nothing ends as if all were well of which the end is missing.
+type output struct {
+	file *os.File
+	err  error // the first
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.file.Write(b)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// Fd returns the file's number, by which the width of a terminal is found.
+func (o *output) Fd() uintptr { return o.file.Fd() }
 
 // A program is one run of ehlo: where it reads and writes, and what it was told.
 type program struct {

@@ -88,7 +88,7 @@ func (o *options) talking(f *pflag.FlagSet) {
 	f.BoolVar(&o.plain, "plain", false, "line by line instead of the full screen")
 	f.BoolVar(&o.stuff, "stuff", false, "in a pipe: double the dot that begins a text line")
 	f.BoolVar(&o.commands, "commands", false, "in a pipe: lines that begin with a colon are ehlo's")
-	f.StringVar(&o.journal, "journal", "", "keep a journal at `LEVEL` full, envelope or off; else full\nfor the included server, envelope for others")
+	f.StringVar(&o.journal, "journal", "", "keep a journal at `LEVEL` full, envelope or off; else full for the included server, envelope for others")
 }
 
 func (o *options) serving(f *pflag.FlagSet) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 )
@@ -54,7 +55,7 @@ func (p *program) root() *cobra.Command {
 			if err := guess(args[0]); err != nil {
 				return err
 			}
-			return p.talk(args[0])
+			return p.talkTo(args[0])
 		},
 	}
 	c.CompletionOptions.DisableDefaultCmd = true
@@ -71,8 +72,12 @@ func (p *program) root() *cobra.Command {
 	return c
 }
 
-// prepare fills in what the command line leaves open.
+// prepare fills in what the command line leaves open. A command that has no settings,
+// such as help, works with any configuration.
 func (p *program) prepare(cmd *cobra.Command, _ []string) error {
+	if !slices.ContainsFunc(settings, func(name string) bool { return cmd.Flags().Lookup(name) != nil }) {
+		return nil
+	}
 	path, _ := folders()
 	file, err := readConfig(path)
 	if err != nil {
@@ -91,7 +96,7 @@ func (p *program) connectCommand() *cobra.Command {
 		Long:              "The same as ehlo HOST, for a host that is called like a command of ehlo.\nHOST is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT or unix:PATH.",
 		Args:              exactly(1, "a host"),
 		ValidArgsFunction: noFiles,
-		RunE:              func(_ *cobra.Command, args []string) error { return p.talk(args[0]) },
+		RunE:              func(_ *cobra.Command, args []string) error { return p.talkTo(args[0]) },
 	}
 	p.opts.talking(c.Flags())
 	return c

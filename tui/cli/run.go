@@ -38,7 +38,11 @@ The first reply that is not as expected stops it; the exit code is then 1.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			target := ""
 			if len(args) == 2 {
-				target = args[1]
+				to, err := session.ParseTarget(args[1]) // "" is no target here
+				if err != nil {
+					return err
+				}
+				target = to.String()
 			}
 			return p.runScript(args[0], target)
 		},
@@ -48,7 +52,7 @@ The first reply that is not as expected stops it; the exit code is then 1.`,
 	o.telling(f)
 	o.saving(f)
 	o.serving(f)
-	f.StringArrayVar(&o.vars, "var", nil, "`NAME=VALUE` for ${NAME}, or NAME to take it from the\nenvironment (better for a secret)")
+	f.StringArrayVar(&o.vars, "var", nil, "`NAME=VALUE` for ${NAME}, or NAME to take it from the environment (better for a secret)")
 	f.BoolVar(&o.keepGoing, "keep-going", false, "go on behind a difference")
 	f.BoolVar(&o.files, "files", false, "let @data and @bdat read files outside the script's folder")
 	f.BoolVar(&o.allowConnect, "allow-connect", false, "let @connect connect to another server")
@@ -174,6 +178,9 @@ func variables(given []string, env func(string) (string, bool)) (map[string]stri
 	vars := map[string]string{}
 	for _, v := range given {
 		name, value, ok := strings.Cut(v, "=")
+		if name == "" {
+			return nil, fail(exitUsage, "", "--var needs a name before the =") // behind it may be a secret
+		}
 		if !ok {
 			if value, ok = env(name); !ok {
 				return nil, fail(exitUsage, "--var NAME=VALUE gives it one", "the environment has no variable %s", shown(name))

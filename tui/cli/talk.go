@@ -16,6 +16,15 @@ import (
 	"ehlo/tui/line"
 )
 
+// talkTo leads a conversation with a target that was named. An empty name, as an
+// unset variable gives, is none, and never the included server.
+func (p *program) talkTo(target string) error {
+	if _, err := session.ParseTarget(target); err != nil {
+		return err
+	}
+	return p.talk(target)
+}
+
 // talk leads a conversation with target, "" for the included server: on the full
 // screen if that can be drawn, else line by line.
 func (p *program) talk(target string) error {
