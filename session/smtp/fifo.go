@@ -14,9 +14,13 @@ type fifoNode[T any] struct {
 }
 
 func (q fifo[T]) push(v T) fifo[T] {
-	q.back = &fifoNode[T]{v, q.back}
 	q.n++
-	return q.settled()
+	if q.front == nil { // nothing is behind it either
+		q.front = &fifoNode[T]{v, nil}
+		return q
+	}
+	q.back = &fifoNode[T]{v, q.back}
+	return q
 }
 
 // unpop puts v in front of all others.
