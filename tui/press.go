@@ -13,8 +13,11 @@ import (
 // last the prompt, which gets whatever nobody else wants.
 func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	m.flash = ""
-	if k.String() == "ctrl+l" {
+	switch k.String() {
+	case "ctrl+l":
 		return tea.ClearScreen
+	case "ctrl+z":
+		return tea.Suspend
 	}
 	switch {
 	case m.desk.Mode() == desk.QuestionMode:
