@@ -12,9 +12,9 @@ import (
 // name is for error texts. A journal that a crash cut short ends with a [Warning].
 func Open(name string, octets []byte) (*Transcript, error) {
 	switch {
-	case bytes.HasPrefix(octets, []byte(strings.TrimSuffix(journalMagic, "1\n"))):
+	case isJournal(octets):
 		return openJournal(octets)
-	case bytes.HasPrefix(bytes.TrimLeft(octets, " \t\r\n"), []byte("{")):
+	case isJSON(octets):
 		return readJSON(octets)
 	}
 	script, err := ParseScript(name, octets)
@@ -22,6 +22,14 @@ func Open(name string, octets []byte) (*Transcript, error) {
 		return nil, err
 	}
 	return script.Transcript()
+}
+
+func isJournal(octets []byte) bool {
+	return bytes.HasPrefix(octets, []byte(strings.TrimSuffix(journalMagic, "1\n")))
+}
+
+func isJSON(octets []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(octets, " \t\r\n"), []byte("{"))
 }
 
 func openJournal(octets []byte) (*Transcript, error) {
