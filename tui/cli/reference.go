@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/term"
-	mcobra "github.com/muesli/mango-cobra"
-	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
 
 	"ehlo/lessons"
@@ -90,23 +88,6 @@ func versionCommand() *cobra.Command {
 		Short: "the version of ehlo",
 		Args:  atMost(0, "nothing"),
 		Run:   func(c *cobra.Command, _ []string) { fmt.Fprintln(c.OutOrStdout(), "ehlo "+Version) },
-	}
-}
-
-func manCommand(root *cobra.Command) *cobra.Command {
-	return &cobra.Command{
-		Use:     "man",
-		Short:   "the manual page",
-		Example: "  ehlo man > ehlo.1",
-		Args:    atMost(0, "nothing"),
-		RunE: func(c *cobra.Command, _ []string) error {
-			page, err := mcobra.NewManPage(1, root)
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprint(c.OutOrStdout(), page.Build(roff.NewDocument()))
-			return err
-		},
 	}
 }
 
