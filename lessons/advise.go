@@ -135,8 +135,8 @@ func ruleFor(k smtp.Kind, c smtp.Command, s smtp.State) string {
 	case smtp.VerbNotOffered:
 		return "not offered; RFC: 502 or 500, some take it unlisted"
 	case smtp.UnknownVerb:
-		if strings.TrimSpace(string(c.Line)) == "." {
-			return "a dot ends a message text, and none is open; RFC: 500"
+		if loneDot(c) {
+			return what + "; RFC: 500"
 		}
 		return "no verb that ehlo knows; RFC: 500"
 	case smtp.HeaderAsCommand, smtp.OfferAsVerb, smtp.LineTooLong, smtp.EightBit:
@@ -156,8 +156,6 @@ func adviceRemedy(k smtp.Kind, c smtp.Command) string {
 		}
 	}
 	switch {
-	case k == smtp.UnknownVerb && strings.TrimSpace(string(c.Line)) == ".":
-		return "DATA and its 354 come first."
 	case k == smtp.OutOfOrder:
 		return hint(c)
 	case k == smtp.ParameterNotOffered:

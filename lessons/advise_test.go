@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ehlo/session/smtp"
+	"ehlo/transcript"
 )
 
 // typed is what is typed in each state for testdata/advice.txt.
@@ -17,10 +18,13 @@ var typed = []struct {
 	{"greeted", []string{"", "E", "eh", "EHLO", "EHLO ", "EHLO client.example", "EHLO pc", "EHLO 192.0.2.1", "HELO [192.0.2.1]", "EHELO client.example", "MA", "MAIL FROM:<bob@example.org>", "NOOP", "STARTTLS", "Subject: hi", "xyzzy"}},
 	{"ready", []string{"", "M", "ma", "MAIL", "MAIL FROM", "MAIL FROM:", "MAIL FROM:<", "MAIL FROM:<bo", "MAIL FROM:<carol@exa", "MAIL FROM:<carol@example.com>", "MAIL FROM: <carol@example.com>", "mail from : carol@example.com",
 		"MAIL FROM:<carol@example.com> ", "MAIL FROM:<carol@example.com> B", "MAIL FROM:<carol@example.com> SIZE=100", "MAIL FROM:<carol@example.com> RET=HDRS", "MAIL TO:<carol@example.com>", "MALI FROM:<bob@example.org>",
-		"RCPT TO:<alice@example.com>", "DATA", "SIZE 100", "AUTH ", "VRFY carol", "EXPN team", "STARTTLS", "TURN", "QUIT", "QUIT now", "é"}},
+		"RCPT TO:<alice@example.com>", "DATA", "SIZE 100", "AUTH ", "VRFY carol", "EXPN team", "STARTTLS", "TURN", "QUIT", "QUIT now", "é", ".", "PIPELINING", "MAIL FROM:<carol@example.com> FOO=1"}},
 	{"mail", []string{"", "R", "RCPT TO:<", "RCPT TO:<alice@example.com>", "RCPT TO:<>", "RCPT TO:<alice>", "RCPT TO:<postmaster>", "RCPT TO:Alice <alice@example.com>", "DATA", "MAIL FROM:<x@y.example>"}},
 	{"rcpt", []string{"", "RCPT", "RCPT TO:<c", "DATA", "DATA hello", "RSET"}},
-	{"text", []string{"", "hello", ".", "..", ".hidden", " .", "QUIT", "quit smoking", "Subject: hi", "grüße"}},
+	{"text", []string{"", "hello", ".", "..", ".hidden", " .", ". ", "QUIT", "quit smoking", "Subject: hi", "grüße"}},
+	{"unended", []string{"", ".", ".."}},
+	{"text, LF", []string{".", "hello"}},
+	{"unended, LF", []string{"."}},
 	{"login", []string{"", "*", "bob", "Ym9i"}},
 	{"waiting", []string{"", "RCPT TO:<alice@example.com>"}},
 	{"sent", []string{"", "Q"}},
@@ -46,8 +50,10 @@ func stateNamed(name string) smtp.State {
 		return mail
 	case "rcpt":
 		return rcpt
-	case "text":
+	case "text", "text, LF":
 		return text
+	case "unended", "unended, LF":
+		return after(text, transcript.Event{Who: transcript.Client, Octets: []byte("a line\n"), Mark: -1})
 	case "login":
 		return after(ready, said("AUTH PLAIN"), answered("334 "))
 	case "waiting":
@@ -74,7 +80,9 @@ func TestAdvice(t *testing.T) {
 	for _, in := range typed {
 		fmt.Fprintf(&b, "== %s\n\n", in.state)
 		for _, line := range in.lines {
-			a := usualSetting.Advise(line, stateNamed(in.state))
+			setting := usualSetting
+			setting.LoneLF = strings.HasSuffix(in.state, "LF")
+			a := setting.Advise(line, stateNamed(in.state))
 			fmt.Fprintf(&b, "› %s\n", line)
 			if a.Suggestion != "" {
 				fmt.Fprintf(&b, "  Tab: %s\n", a.Suggestion)

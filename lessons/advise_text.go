@@ -40,6 +40,8 @@ func (t Setting) adviseText(line string, s smtp.State) Advice {
 		if w.kind == smtp.EightBit {
 			a.Say = []string{"an octet above 127, and MAIL had no BODY=8BITMIME: only ASCII was agreed"}
 		}
+	case line == "" && !s.LineStart():
+		a.Say = []string{"the line before has no CR LF: what you type goes on in it", endOfText}
 	case line == "" && s.TextOctets() == 0:
 		a.Say = []string{"the text begins: header fields, an empty line, then the body", endOfText}
 	default:

@@ -104,7 +104,7 @@ func (x exchange) circumstances() []string {
 	add("null", x.command.HasP && x.command.Path.IsNull())
 	add("header", x.command.Has(smtp.HeaderAsCommand))
 	add("offer", x.command.Has(smtp.OfferAsVerb))
-	add("dot", string(bytes.TrimSpace(x.command.Line)) == ".")
+	add("dot", loneDot(x.command))
 	add("ended", x.before.Messages() > 0 && !open)
 	add("long", x.command.Has(smtp.LineTooLong))
 	_, sized := x.command.Param("SIZE")

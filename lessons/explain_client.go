@@ -42,9 +42,9 @@ func explainCommand(e transcript.Event, before smtp.State) Explanation {
 		x.Sign, x.Section = SignBreach, "RFC 5321 §4.3.1"
 		x.say("! Sent before the greeting. The server speaks first; a command that comes earlier may be refused.")
 	}
-	if d.say != "" {
+	if d.say != "" && !c.Has(smtp.MissingArgument) {
 		x.say(fill(d.say, "arg", argument(c), "path", shownPath(c.Path, 34)))
-	} else if c.Verb != "" {
+	} else if d.say == "" && c.Verb != "" {
 		x.Section = "RFC 5321 §4.2.4"
 	}
 	for _, k := range kindsOf(x.Faults) {
@@ -121,6 +121,10 @@ func commandTitle(c smtp.Command) string {
 		return "An empty line"
 	case c.Has(smtp.HeaderAsCommand):
 		return "A header field, as a command"
+	case c.Has(smtp.OfferAsVerb):
+		return typedVerb(c) + ": an offer, not a command"
+	case loneDot(c):
+		return "A dot, as a command"
 	case c.Verb.Standing() == smtp.Foreign:
 		return typedVerb(c) + ": no verb that ehlo knows"
 	}

@@ -69,13 +69,13 @@ func fill(text string, values ...string) string {
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 
-// wrap breaks text at blanks into lines of at most width columns. A word that is
-// longer than a line is cut.
+// wrap breaks text at blanks into lines of at most width columns, but not within
+// what stands between backticks. A word that is longer than a line is cut.
 func wrap(text string, width int) []string {
 	width = max(width, 8)
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for _, word := range phrases(text, width) {
 		for columns(word) > width {
 			if line != "" {
 				lines, line = append(lines, line), ""
@@ -96,6 +96,26 @@ func wrap(text string, width int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// phrases returns the words of text; a line to be typed, which stands between
+// backticks, is one word if it fits.
+func phrases(text string, width int) []string {
+	var found []string
+	words := strings.Fields(text)
+	for i := 0; i < len(words); i++ {
+		word, to := words[i], i
+		for strings.Count(word, "`")%2 == 1 && to+1 < len(words) {
+			to++
+			word += " " + words[to]
+		}
+		if strings.Count(word, "`")%2 == 0 && columns(word) <= width {
+			found, i = append(found, word), to
+			continue
+		}
+		found = append(found, words[i])
+	}
+	return found
 }
 
 // split cuts word behind the last rune that still fits width columns.

@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"bytes"
 	"net/netip"
 	"strings"
 
@@ -20,11 +21,18 @@ func wordsOn(k smtp.Kind, c smtp.Command) (what, remedy string) {
 			return what, "The text comes later, after the 354."
 		}
 		return what, w.remedy
+	case smtp.UnknownVerb:
+		if loneDot(c) {
+			return "A dot ends a message text, and none is open.", "DATA and its 354 come first."
+		}
 	case smtp.OfferAsVerb:
 		return w.what, sentence(offerUse(string(c.Verb))) + "."
 	}
 	return w.what, w.remedy
 }
+
+// loneDot reports whether the line is what would end a message text.
+func loneDot(c smtp.Command) bool { return string(bytes.TrimSpace(c.Line)) == "." }
 
 // formOf returns how a line with verb v is written.
 func formOf(v smtp.Verb) string {

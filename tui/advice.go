@@ -52,6 +52,7 @@ func (m *Model) forEhlo(line string) bool {
 
 func (m *Model) adviseColon(line string) {
 	if len(m.advice.list) == 0 {
+		m.advice.Say = m.aboutColon(line)
 		return
 	}
 	chosen := m.advice.list[m.picked]
@@ -61,6 +62,17 @@ func (m *Model) adviseColon(line string) {
 		say += " (" + chosen.Why + ")"
 	}
 	m.advice.Say = []string{"for ehlo, not for the server", say}
+}
+
+// aboutColon says what there is to say of a line for ehlo that nothing completes.
+func (m *Model) aboutColon(line string) []string {
+	name, _, _ := strings.Cut(line[1:], " ")
+	for _, c := range m.desk.Commands() {
+		if c.Name == strings.TrimSuffix(name, "!") {
+			return []string{"for ehlo, not for the server", c.Help}
+		}
+	}
+	return []string{"ehlo has no such command; :help lists them", "a second colon in front sends the line to the server"}
 }
 
 // ghost is the part of a suggestion that the line does not have yet.
@@ -89,7 +101,7 @@ func (m *Model) sayings(w int) []string {
 	case desk.PasteMode:
 		return []string{
 			fmt.Sprintf("%d pasted %s; next: ", s.Pasted, plural(s.Pasted, "line waits", "lines wait")) + s.Next.Cut(max(w-30, 1)).String(),
-			"Enter sends the next · a sends all, each after the reply before it · Esc drops them",
+			"Enter sends the next · a all, each after the reply before it · Esc drops",
 		}
 	case desk.ClosedMode:
 		if !m.forEhlo(m.prompt.value()) {

@@ -28,6 +28,9 @@ func (r rowsOf) said(i int, e transcript.Event) []string {
 		return r.remarked(r.text(lanes.Typed), "the end of the message")
 	}
 	rows := r.lanes(lanes)
+	if lessons.NotTheEnd(e, before) != "" {
+		rows = append(rows, r.under("not the end of the message (RFC 5321 §4.1.1.4)")...)
+	}
 	for _, k := range textFaults(lanes.Wire, before) {
 		what, _, section := lessons.SayFault(k)
 		rows = append(rows, r.under(strings.TrimSuffix(what, ".")+" ("+section+")")...)

@@ -114,16 +114,24 @@ func wrapped(text string, w int) []string {
 	if text == "" {
 		return nil
 	}
-	return strings.Split(lipgloss.Wrap(quoted(text), max(w, 1), ""), "\n")
+	rows := lipgloss.Wrap(quoted(text, w), max(w, 1), "")
+	return strings.Split(strings.ReplaceAll(rows, unbroken, " "), "\n")
 }
 
-// quoted makes bold what stands between backticks: words of the wire.
-func quoted(text string) string {
+// unbroken is a space at which no row ends.
+const unbroken = "\u00a0"
+
+// quoted makes bold what stands between backticks: words of the wire, which stay
+// on one row of w columns if they fit.
+func quoted(text string, w int) string {
 	parts := strings.Split(text, "`")
 	if len(parts)%2 == 0 {
 		return text
 	}
 	for i := 1; i < len(parts); i += 2 {
+		if lipgloss.Width(parts[i]) <= w {
+			parts[i] = strings.ReplaceAll(parts[i], " ", unbroken)
+		}
 		parts[i] = paint(strong, parts[i])
 	}
 	return strings.Join(parts, "")
