@@ -78,9 +78,10 @@ func listen(addr string, public bool) (net.Listener, error) {
 	if at.IP.To4() != nil {
 		network = "tcp4" // 0.0.0.0 must not open IPv6 as well
 	}
-	ln, err := net.ListenTCP(network, at)
+	config := net.ListenConfig{KeepAlive: -1} // a public server ends what is silent, another has no network to lose
+	ln, err := config.Listen(context.Background(), network, at.String())
 	if err != nil && free != "" {
-		return net.Listen("tcp", free)
+		return config.Listen(context.Background(), "tcp", free)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on %s: %w", addr, bare(err))
