@@ -53,8 +53,15 @@ func octetKind(c byte) Kind {
 // octets finds the runs of octets that s, a line without its end, should not
 // have. Only those that kind names are faults.
 func (f *faultList) octets(s string, kind func(byte) Kind) {
+	i := 0
+	for i < len(s) && s[i] >= ' ' && s[i] < 127 {
+		i++ // no kind of line refuses these
+	}
+	if i == len(s) {
+		return
+	}
 	var runs [len(kindNames)]int
-	for i := 0; i < len(s); {
+	for i < len(s) {
 		k := kind(s[i])
 		from := i
 		for i++; k != NoFault && i < len(s) && kind(s[i]) == k; i++ {
