@@ -1,6 +1,8 @@
 package lessons
 
 import (
+	"strings"
+
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
@@ -34,7 +36,7 @@ func factWords(e transcript.Event, before smtp.State) Explanation {
 	case transcript.Closed, transcript.Lost:
 		return closedWords(e, before)
 	case transcript.Waiting:
-		x := fact("You stopped waiting", "The prompt is yours again. The reply is still owed, and goes with its own command when it comes.", "RFC 5321 §4.5.3.2")
+		x := fact("The wait is over", "The prompt is yours again. The reply is still owed, and goes with its own command when it comes.", "RFC 5321 §4.5.3.2")
 		x.Next = nextAfter(before)
 		return x
 	case transcript.Committed:
@@ -97,6 +99,8 @@ func closedWords(e transcript.Event, before smtp.State) Explanation {
 	case open:
 		x.Section = "RFC 5321 §4.1.1.10"
 		x.say("The open transaction is gone; no text of it was sent. It is still yours.")
+	case strings.HasPrefix(e.Text, transcript.ClosedByServer):
+		x.say("Nothing was open, so nothing is lost. A server should say 421 first, or wait for QUIT.")
 	default:
 		x.say("Nothing was open, so nothing is lost. Without QUIT the server can't tell it from a crash.")
 	}
