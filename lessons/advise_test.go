@@ -127,6 +127,22 @@ func TestSuggestionsFit(t *testing.T) {
 	}
 }
 
+// What a server or a setting would put into the line unseen is not suggested.
+func TestSuggestionsAreSeen(t *testing.T) {
+	for _, hostile := range []string{"\x1b]0;x\a", "A\x00B", "\u009b31m", "\u202eNIALP", "X\r\nRSET"} {
+		s := smtp.State{}.Connected().Answered(smtp.ParseReply([]byte("220 a\r\n"))).Said([]byte("EHLO a\r\n"))
+		setting := Setting{HelloName: hostile}
+		s = s.Answered(smtp.ParseReply([]byte("250-b\r\n250 AUTH PLAIN " + hostile + "\r\n")))
+		for _, line := range []string{"", "AUTH ", "EHLO ", "HELO ", "LHLO "} {
+			for _, c := range setting.Advise(line, s).Completions {
+				if smtp.Printable([]byte(c)).String() != c {
+					t.Errorf("%q suggests %q", line, c)
+				}
+			}
+		}
+	}
+}
+
 // TestSuggestedDialogue takes every suggestion as it comes: that alone must hand a
 // message over.
 func TestSuggestedDialogue(t *testing.T) {

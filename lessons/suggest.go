@@ -26,12 +26,16 @@ func (t Setting) completions(line string, s smtp.State) []string {
 	}
 	var found []string
 	for _, c := range append(t.candidates(s), t.paramLines(line, s)...) {
-		if len(c) > len(line) && strings.EqualFold(c[:len(line)], line) && !slices.Contains(found, c) {
+		if len(c) > len(line) && strings.EqualFold(c[:len(line)], line) && isPlain(c[len(line):]) && !slices.Contains(found, c) {
 			found = append(found, c)
 		}
 	}
 	return found
 }
+
+// isPlain reports whether what a suggestion adds is shown as it stands: a server
+// names its mechanisms itself, and nothing that is not seen may go into a line.
+func isPlain(added string) bool { return smtp.Printable([]byte(added)).String() == added }
 
 // candidates returns whole lines that fit state s, the most useful first, and
 // behind them every verb there is.

@@ -84,7 +84,7 @@ func (o *options) talking(f *pflag.FlagSet) {
 	o.connecting(f)
 	o.telling(f)
 	o.saving(f)
-	f.StringVar(&o.helo, "helo", "", "the `NAME` to suggest behind EHLO")
+	f.Var((*helloName)(&o.helo), "helo", "the NAME to suggest behind EHLO")
 	f.BoolVar(&o.plain, "plain", false, "line by line instead of the full screen")
 	f.BoolVar(&o.stuff, "stuff", false, "in a pipe: double the dot that begins a text line")
 	f.BoolVar(&o.commands, "commands", false, "in a pipe: lines that begin with a colon are ehlo's")
@@ -115,6 +115,21 @@ func (w *wait) Set(s string) error {
 		return errors.New("write a time such as 30s or 2m")
 	}
 	*w = wait(d)
+	return nil
+}
+
+// helloName is a name as EHLO takes it: one word that is shown as it stands.
+type helloName string
+
+func (n *helloName) String() string { return string(*n) }
+
+func (n *helloName) Type() string { return "NAME" }
+
+func (n *helloName) Set(s string) error {
+	if shown(s) != s || strings.ContainsRune(s, ' ') {
+		return errors.New("a name has no blanks and no control characters")
+	}
+	*n = helloName(s)
 	return nil
 }
 

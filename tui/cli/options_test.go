@@ -44,6 +44,22 @@ func TestWhatIsSetCountsInOrder(t *testing.T) {
 	}
 }
 
+// A name that would end the line of the EHLO is none, wherever it is set.
+func TestHelloNameStaysInItsLine(t *testing.T) {
+	for _, name := range []string{"x\r\nMAIL FROM:<evil@x.example>", "x\ny", "x y", "x\x00", "x\x1b[31m", "\u202ex"} {
+		o := options{}
+		cmd := &cobra.Command{}
+		o.talking(cmd.Flags())
+		if err := cmd.ParseFlags([]string{"--helo", name}); err == nil {
+			t.Errorf("--helo takes %q", name)
+		}
+		env := func(key string) (string, bool) { return name, key == "EHLO_HELO" }
+		if err := settle(cmd, env, &config{}); err == nil || o.helo != "" {
+			t.Errorf("EHLO_HELO takes %q: %v", name, err)
+		}
+	}
+}
+
 // Each setting is a flag of some command, and what must be said each time is none.
 func TestSettingsAreFlags(t *testing.T) {
 	p := &program{}
