@@ -83,7 +83,7 @@ func adviceOn(c smtp.Command, faults []smtp.Fault, unfinished bool, s smtp.State
 	switch {
 	case s.OwedCount() > 0:
 		owed, _ := s.Owed()
-		return 0, compact("the reply to "+owedTo(owed)+" comes first; a line entered now waits for it", second)
+		return 0, compact(owedReply(owed)+" comes first; a line entered now waits for it", second)
 	case len(faults) > 0:
 		f := deciding(faults)
 		w := faultOf(f)

@@ -92,6 +92,7 @@ func (x exchange) circumstances() []string {
 	add("open", open)
 	add("again", open)
 	add("closed", !open && whole)
+	add("shut", x.before.Phase() == smtp.Refused)
 	add("nohello", x.before.Phase() == smtp.Greeted)
 	add("norcpt", open && x.before.Accepted() == 0)
 	add("others", x.before.Accepted() > 0)

@@ -65,7 +65,7 @@ func hintFor(verb string) string {
 // emptyLine returns what to do at an empty prompt.
 func (t Setting) emptyLine(suggested string, s smtp.State) []string {
 	if owed, ok := s.Owed(); ok {
-		return []string{"waiting for the reply to " + owedTo(owed)}
+		return []string{"waiting for " + owedReply(owed)}
 	}
 	switch s.Phase() {
 	case smtp.Greeted:

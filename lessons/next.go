@@ -11,7 +11,7 @@ func nextAfter(s smtp.State) string {
 		return ""
 	}
 	if owed, ok := s.Owed(); ok {
-		return "Next: the reply to " + owedTo(owed)
+		return "Next: " + owedReply(owed)
 	}
 	if text := nextSteps(s); text != "" {
 		return "Next: " + text
@@ -19,11 +19,17 @@ func nextAfter(s smtp.State) string {
 	return ""
 }
 
+// owedReply names a reply that is owed.
+func owedReply(o smtp.Owed) string {
+	if o.Matter == smtp.ForGreeting {
+		return "the server's greeting"
+	}
+	return "the reply to " + owedTo(o)
+}
+
 // owedTo names what a reply is owed for.
 func owedTo(o smtp.Owed) string {
 	switch o.Matter {
-	case smtp.ForGreeting:
-		return "the connection: a greeting"
 	case smtp.ForAnswer:
 		return "your answer"
 	case smtp.ForText:

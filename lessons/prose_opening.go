@@ -10,6 +10,8 @@ var openingSayings = []saying{
 	{theConnection, 2, "", "", "A greeting, though RFC 5321 greets with 220. The 2 alone counts: the server is ready. Say who you are.", "RFC 5321 §3.1"},
 	{theConnection, 3, "", "", "The server spoke first, with a code that greets nobody: 3 asks for more of a command, and none was sent.", "RFC 5321 §4.2.1"},
 
+	{"", 503, "", "shut", "The greeting refused this connection, so only QUIT is left. 503 is the answer RFC 5321 asks for.", "RFC 5321 §3.1"},
+
 	{"EHLO", 250, "", "bare", "Welcome, and nothing more: the server knows EHLO but lists no extension. Only the basics are in force.", "RFC 5321 §4.1.1.1"},
 	{"EHLO", 250, "", "again", "Welcome again, with a new list. A second hello also drops the open transaction, as RSET does.", "RFC 5321 §4.1.4"},
 	{"EHLO", 250, "", "", "Welcome, and a list of what this server can do beyond the basics. Each line is an offer you may use or ignore.", "RFC 5321 §4.1.1.1"},

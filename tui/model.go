@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"ehlo/session/smtp"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
@@ -159,7 +160,8 @@ func (m *Model) look() {
 		case e.Who == server:
 			m.told = m.seen
 			m.meet(e, tape.Question(m.seen))
-		case e.Fact == transcript.Lost, e.Fact == transcript.DialError:
+		case e.Fact == transcript.Lost, e.Fact == transcript.DialError,
+			e.Fact == transcript.Closed && tape.State(m.seen).Phase() != smtp.Leaving: // nobody had said goodbye
 			m.told = m.seen
 		}
 	}
