@@ -38,7 +38,7 @@ func (t Setting) adviseText(line string, s smtp.State) Advice {
 		a.Sign = SignBreach
 		a.Say = []string{lowerFirst(strings.TrimSuffix(w.what, ".")), strings.ReplaceAll(w.remedy, "`", "")}
 		if w.kind == smtp.EightBit {
-			a.Say = []string{"an octet above 127, and MAIL had no BODY=8BITMIME: only ASCII was agreed"}
+			a.Say = []string{"an octet above 127, without BODY=8BITMIME at MAIL", "RFC: only ASCII was agreed"}
 		}
 	case line == "" && !s.LineStart():
 		a.Say = []string{"the line before has no CR LF: what you type goes on in it", endOfText}
@@ -67,7 +67,7 @@ func (t Setting) dotAdvice(line string) []string {
 		}
 	}
 	if strings.HasPrefix(line, "..") {
-		return []string{"ehlo doubles the first dot itself: what you type is what arrives", ":stuffing off leaves the doubling to you"}
+		return []string{"ehlo doubles the dot itself; what you type arrives", ":stuffing off leaves the doubling to you"}
 	}
 	return []string{"begins with a dot, so ehlo sends \"" + shownText("."+line, 30) + "\"", "the server takes one dot away again"}
 }

@@ -24,7 +24,10 @@ func factWords(e transcript.Event, before smtp.State) Explanation {
 	case transcript.Dialing:
 		return fact("Trying to connect", "TCP first: nobody has said a word of SMTP yet.", "RFC 5321 §3.1")
 	case transcript.DialError:
-		x := fact("No connection", "Nobody answered there, or something in between refused. Many networks block port 25; 587 is the port for submission.", "RFC 6409 §3.1")
+		x := fact("No connection", "Nobody answered there, or something in between refused. Check the name and the port.", "RFC 5321 §5.1")
+		if strings.Contains(e.Text, ":25:") {
+			x = fact("No connection", "Nobody answered there, or something in between refused. Many networks block port 25; 587 is the port for submission.", "RFC 6409 §3.1")
+		}
 		x.Sign = SignLater
 		return x
 	case transcript.Connected:
