@@ -2,7 +2,6 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 )
 
@@ -63,9 +62,9 @@ var swaksSigns = []sign{
 
 // dumped is a row of octets, of which swaks --show-raw-text shows all that it
 // shows as lines, too.
-var dumped = regexp.MustCompile(`^[<>] +[0-9]{4,}: ([0-9A-F]{2} |$)`)
+var dumped = newPattern(`^[<>] +[0-9]{4,}: ([0-9A-F]{2} |$)`)
 
-var linesSent = regexp.MustCompile(`^[0-9]+ lines sent$`)
+var linesSent = newPattern(`^[0-9]+ lines sent$`)
 
 func readSwaks(line []byte) taken {
 	line = bytes.TrimLeft(line, " \t")
@@ -132,7 +131,7 @@ func readArrows(line []byte) taken {
 
 // postfixLine is a line of Postfix's log with -v: which program, which direction,
 // with whom, and what.
-var postfixLine = regexp.MustCompile(`\b(smtpd?|lmtp|postscreen)\[[0-9]+\]: ([<>]) [^ ]*\[[^] ]*\](?::[0-9a-z]+)?: ?(.*)$`)
+var postfixLine = newPattern(`\b(smtpd?|lmtp|postscreen)\[[0-9]+\]: ([<>]) [^ ]*\[[^] ]*\](?::[0-9a-z]+)?: ?(.*)$`)
 
 func readPostfix(line []byte) taken {
 	m := postfixLine.FindSubmatch(line)

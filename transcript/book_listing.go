@@ -2,13 +2,12 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 )
 
 // prefixed is a line of a listing: who speaks, then what.
-var prefixed = regexp.MustCompile(`^[ \t]*(C|S|R|Client|Server|Sender|Receiver|client|server|sender|receiver)[:>](.*)$`)
+var prefixed = newPattern(`^[ \t]*(C|S|R|Client|Server|Sender|Receiver|client|server|sender|receiver)[:>](.*)$`)
 
-var literalLine = regexp.MustCompile(`^[ \t]*([CS])(".*")[ \t]*$`)
+var literalLine = newPattern(`^[ \t]*([CS])(".*")[ \t]*$`)
 
 // listingForm returns the form of listings with the meaning that the prefixes have
 // in this one, which only their use tells: S is the server, except for RFC 821 and
@@ -85,7 +84,7 @@ func readListing(line []byte, roles map[byte]role, gap int) taken {
 }
 
 // pageEnd is the foot of a page of an RFC.
-var pageEnd = regexp.MustCompile(`\[Page [0-9ivx]+\][ \t]*$`)
+var pageEnd = newPattern(`\[Page [0-9ivx]+\][ \t]*$`)
 
 // pageBreak returns how many lines from line at on belong to the break between two
 // pages of a document: blanks, the foot, the head of the next one. It is 0 if there

@@ -2,11 +2,10 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 )
 
 // dots are what stands for lines that are left out.
-var dots = regexp.MustCompile(`^(\. ?){3,}(etc\.?)?$|^…$`)
+var dots = newPattern(`^(\. ?){3,}(etc\.?)?$|^…$`)
 
 // direction reports whether text that somebody says in a listing is a stage
 // direction: what happens, and no line of the dialogue.
@@ -30,7 +29,7 @@ func direction(text []byte) bool {
 }
 
 // ruler is a line that only separates.
-var ruler = regexp.MustCompile(`^[-=_*~ ]{3,}$`)
+var ruler = newPattern(`^[-=_*~ ]{3,}$`)
 
 // lineEndSigns are how books write down a line end.
 var lineEndSigns = [][]byte{[]byte("<CR><LF>"), []byte("<CRLF>"), []byte(`\r\n`)}
