@@ -1,7 +1,7 @@
 package loopback
 
 import (
-	"slices"
+	"bytes"
 	"time"
 
 	"ehlo/session/smtp"
@@ -98,10 +98,26 @@ func (d *dialogue) logSaid(line []byte, long bool, faults []smtp.Fault) {
 		return
 	}
 	l := Line{Who: ByClient, Octets: line, Faults: faults}
-	if at, ok := d.state.Secret(line); ok {
-		l.Octets, l.Secret = slices.Concat(line[:at.From], line[at.To:]), true
+	if kept := d.withoutSecrets(line); len(kept) < len(line) {
+		l.Octets, l.Secret = kept, true
 	}
 	d.log(l)
+}
+
+// withoutSecrets returns a line without what is secret in it. Behind a bare CR or LF
+// may stand a whole AUTH.
+func (d *dialogue) withoutSecrets(line []byte) []byte {
+	var kept []byte
+	for len(line) > 0 {
+		n := bytes.IndexAny(line, "\r\n") + 1
+		if n == 0 || string(line[n-1:]) == "\r\n" {
+			n = len(line)
+		}
+		at, _ := d.state.Secret(line[:n])
+		kept = append(append(kept, line[:at.From]...), line[at.To:n]...)
+		line = line[n:]
+	}
+	return kept
 }
 
 func (d *dialogue) fact(text string) {

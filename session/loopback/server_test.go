@@ -217,6 +217,8 @@ func TestNoSecretIsLogged(t *testing.T) {
 	c.ask("EHLO client.example", "250")
 	c.ask("AUTH PLAIN "+secret, "502")
 	c.ask("auht plain "+secret, "500")
+	c.ask("NOOP x\nAUTH PLAIN "+secret, "501")
+	c.ask("NOOP x\rAUTH PLAIN "+secret+"\nAUTH "+secret, "501")
 	c.ask("AUTH LOGIN", "502")
 	c.ask(secret, "500")
 	c.ask("AUTH PLAIN "+strings.Repeat("A", 1<<17)+secret, "500")
