@@ -22,7 +22,8 @@
 // A [Journal] is written while the session runs, one write a frame, so that a
 // crash loses nothing that was shown. JSON lines ([WriteJSON], [ReadJSON]) are
 // the lossless form for other programs; .ehlo scripts ([WriteScript],
-// [ParseScript]) are the form for people. [Open] reads all three.
+// [ParseScript]) are the form for people. [Open] reads all three. What others have
+// written down, books, swaks or a terminal, [ReadBook] reads; [Import] reads all.
 //
 // Nothing here opens a socket, starts a program or draws.
 package transcript

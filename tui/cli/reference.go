@@ -17,40 +17,83 @@ const unknownEntry = "unknown"
 const textWidth = 80
 
 func (p *program) explainCommand() *cobra.Command {
-	servers := false
+	servers, json := false, false
 	c := &cobra.Command{
-		Use:               "explain WORD…",
-		Short:             "look up commands, reply codes, keywords, limits",
-		Example:           "  ehlo explain RCPT 550 5.7.1 PIPELINING limits\n  ehlo explain --servers DATA",
-		ValidArgsFunction: noFiles,
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 && !servers {
-				return fail(exitUsage, "for example: ehlo explain RCPT 550 5.7.1", "ehlo explain needs a word to look up")
-			}
-			return nil
-		},
+		Use:   "explain [WORD|FILE]…",
+		Short: "look up a command, reply code or keyword; annotate a session",
+		Long: `Says what each WORD means: a command, a reply code, an enhanced code, a keyword,
+a limit. An argument that is the name of a file, or looks like one, is a session
+in any form that ehlo convert reads, and is explained line by line.
+Without an argument it lists the words it knows.`,
+		Example:     "  ehlo explain RCPT 550 5.7.1 PIPELINING limits\n  ehlo explain session.ehlo\n  ehlo explain --servers DATA",
+		Annotations: map[string]string{noSettings: "yes"},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if servers {
+			switch {
+			case servers:
 				return p.explainServers(args)
+			case len(args) == 0:
+				return p.listWords()
 			}
-			unknown := false
-			for i, e := range lessons.Look(args...) {
-				if i > 0 {
-					fmt.Fprintln(p.out)
-				}
-				for _, line := range e.Lines(p.width()) {
-					fmt.Fprintln(p.out, line)
-				}
-				unknown = unknown || e.What == unknownEntry
-			}
-			if unknown {
-				return ended(exitUsage)
-			}
-			return nil
+			return p.explainAll(args, json)
 		},
 	}
 	c.Flags().BoolVar(&servers, "servers", false, "what real servers were recorded to answer; with words: only where they fit")
+	c.Flags().BoolVar(&json, "json", false, "for a FILE: one JSON object for each exchange")
 	return c
+}
+
+// explainAll explains words and files, in their order.
+func (p *program) explainAll(args []string, json bool) error {
+	unknown := false
+	for i, arg := range args {
+		if i > 0 && !json {
+			fmt.Fprintln(p.out)
+		}
+		if isFile(arg) {
+			if err := p.explainFile(arg, json); err != nil {
+				return err
+			}
+			continue
+		}
+		if json {
+			return fail(exitUsage, "", "--json is for a FILE, and there is no file %s", quoted(arg))
+		}
+		unknown = p.explainWord(arg) || unknown
+	}
+	if unknown {
+		return ended(exitUsage)
+	}
+	return nil
+}
+
+// explainWord prints what the reference has on a word and reports whether that is
+// nothing.
+func (p *program) explainWord(word string) (unknown bool) {
+	for i, e := range lessons.Look(word) {
+		if i > 0 {
+			fmt.Fprintln(p.out)
+		}
+		for _, line := range e.Lines(p.width()) {
+			fmt.Fprintln(p.out, line)
+		}
+		unknown = unknown || e.What == unknownEntry
+	}
+	return unknown
+}
+
+// listWords prints all that the reference knows.
+func (p *program) listWords() error {
+	for _, s := range lessons.Contents() {
+		for _, line := range s.Lines(p.width()) {
+			fmt.Fprintln(p.out, line)
+		}
+		fmt.Fprintln(p.out)
+	}
+	_, err := fmt.Fprintln(p.out, "ehlo explain FILE explains a session, ehlo explain --servers how servers differ.")
+	if err != nil {
+		return fail(exitUsage, "", "cannot write: %s", shown(err.Error()))
+	}
+	return nil
 }
 
 // explainServers prints the situations that fit the words, and every recorded answer.

@@ -17,7 +17,8 @@ const examples = `  ehlo                          the full screen, on the includ
   ehlo mx.example.org:25        the full screen, on that server
   ehlo mx.example.org < FILE    say the lines of FILE
   ehlo run FILE mx.example.org  say the lines of FILE and compare the replies
-  ehlo explain 550 5.7.1        look up codes, commands, keywords`
+  ehlo explain 550 5.7.1        look up codes, commands, keywords
+  ehlo explain paste.txt        explain a session line by line`
 
 // usageWidth is the widest that help may be.
 const usageWidth = "80"
@@ -67,15 +68,18 @@ func (p *program) root() *cobra.Command {
 	c.PersistentPreRunE = p.prepare
 	p.opts.talking(c.Flags())
 	p.opts.serving(c.Flags())
-	c.AddCommand(p.connectCommand(), p.runCommand(), p.serveCommand(), p.openCommand(), p.explainCommand(), completionCommand(c), versionCommand(), manCommand(c))
+	c.AddCommand(p.connectCommand(), p.runCommand(), p.serveCommand(), p.openCommand(), p.explainCommand(), p.convertCommand(), completionCommand(c), versionCommand(), manCommand(c))
 	c.SetHelpCommand(helpCommand(c))
 	return c
 }
 
+// noSettings marks a command whose flags only share a name with a setting.
+const noSettings = "no settings"
+
 // prepare fills in what the command line leaves open. A command that has no settings,
 // such as help, works with any configuration.
 func (p *program) prepare(cmd *cobra.Command, _ []string) error {
-	if !slices.ContainsFunc(settings, func(name string) bool { return cmd.Flags().Lookup(name) != nil }) {
+	if cmd.Annotations[noSettings] != "" || !slices.ContainsFunc(settings, func(name string) bool { return cmd.Flags().Lookup(name) != nil }) {
 		return nil
 	}
 	path, _ := folders()

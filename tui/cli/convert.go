@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"ehlo/transcript"
+)
+
+func (p *program) convertCommand() *cobra.Command {
+	output := ""
+	c := &cobra.Command{
+		Use:   "convert FILE",
+		Short: "make a .ehlo of a session written down in any form",
+		Long: `Reads a session from FILE and writes it as .ehlo, where -o does not say as
+FILE.jsonl. FILE is a listing of a book with S: and C: or RFC 821's S: and R:,
+the output of swaks, curl -v, msmtp, exim or Postfix, a paste from telnet, nc or
+openssl s_client, or a file that ehlo writes. What had to be guessed has a note
+above it that begins with "doubtful"; secrets are cut.`,
+		Example: "  ehlo convert paste.txt -o session.ehlo\n  swaks --to alice@example.com > out.txt; ehlo convert out.txt",
+		Args:    exactly(1, "a file"),
+		RunE:    func(_ *cobra.Command, args []string) error { return p.convert(args[0], output) },
+	}
+	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE`, which ends in .ehlo or .jsonl")
+	return c
+}
+
+func (p *program) convert(path, output string) error {
+	save, err := newSaving(output)
+	if err != nil {
+		return err
+	}
+	book, err := readSession(path)
+	if err != nil {
+		return err
+	}
+	if save.form == nil {
+		if err := transcript.WriteScript(p.out, book.Marked()); err != nil {
+			return fail(exitUsage, "", "cannot write: %s", shown(err.Error()))
+		}
+	} else if err := save.write(book.Marked()); err != nil {
+		return err
+	}
+	if words := doubtfulWords(book); words != "" {
+		fmt.Fprintln(p.err, words)
+	}
+	return nil
+}
