@@ -108,9 +108,9 @@ func (p *typist) Read(b []byte) (int, error) {
 		}
 		line := p.lines[0]
 		p.lines = p.lines[1:]
-		if line == "^C" {
+		if signal, ok := map[string]os.Signal{"^C": os.Interrupt, "kill": os.Kill}[line]; ok {
 			select {
-			case p.stop <- os.Interrupt:
+			case p.stop <- signal:
 			default: // as the system does
 			}
 			continue
@@ -247,6 +247,17 @@ func TestInterrupt(t *testing.T) {
 		misses(t, "the wire", s.client(), "NOOP", "\r\n.\r\n")
 		if strings.HasSuffix(s.client(), "QUIT\r\n") != c.quit {
 			t.Errorf("said was %q", s.client())
+		}
+	}
+}
+
+// Ctrl+C gives a person the prompt back; any other signal that asks to stop leaves.
+func TestPersonIsStopped(t *testing.T) {
+	for signal, left := range map[string]bool{"^C": false, "kill": true} {
+		s := stage{o: Options{Person: true}, types: []string{"EHLO a", signal, "NOOP"}}
+		s.play(t)
+		if said := strings.Contains(s.client(), "NOOP"); said == left || s.result.Interrupted != left {
+			t.Errorf("%s: %+v, said was %q", signal, s.result, s.client())
 		}
 	}
 }

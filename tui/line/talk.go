@@ -2,6 +2,7 @@ package line
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -155,8 +156,8 @@ func (t *talk) await(wanted bool) (line string, got bool) {
 			news.Notices = nil // there is no prompt; a trouble says what did not come
 		}
 		t.show(news)
-	case <-t.o.Interrupt:
-		t.interrupted()
+	case s := <-t.o.Interrupt:
+		t.interrupted(s)
 	}
 	return line, got
 }
@@ -190,8 +191,8 @@ func (t *talk) remind(now time.Time) {
 	fmt.Fprintln(t.o.Err, words+"; Ctrl+C gives the prompt back")
 }
 
-func (t *talk) interrupted() {
-	if t.o.Person {
+func (t *talk) interrupted(by os.Signal) {
+	if t.o.Person && by == os.Interrupt {
 		t.asked = ""
 		fmt.Fprintln(t.o.Err)
 		t.show(t.d.Stop(false))
