@@ -29,6 +29,9 @@ type taken struct {
 	text []byte
 }
 
+// speaks reports whether somebody says the line.
+func (t taken) speaks() bool { return t.role >= said && t.role <= replyExact }
+
 // A bookForm tells the lines of one way to write sessions down.
 type bookForm struct {
 	name  string
@@ -42,7 +45,7 @@ type sign struct {
 	role role
 }
 
-// cut returns what stands behind the first sign that line begins with.
+// cutSign returns what stands behind the first sign that line begins with.
 func cutSign(signs []sign, line []byte) (taken, bool) {
 	for _, s := range signs {
 		if text, ok := bytes.CutPrefix(line, []byte(s.sign)); ok {
@@ -145,7 +148,8 @@ func readPostfix(line []byte) taken {
 	return taken{said, m[3]}
 }
 
-// A fact is told by a line that has a part of it at its beginning.
+// factSigns are what programs say of the connection: how the line begins, and what
+// else is in it.
 var factSigns = []struct {
 	begins, has string
 	role        role
@@ -221,8 +225,7 @@ func formOf(lines [][]byte) (bookForm, bool) {
 	var best bookForm
 	most := sense(lines, func(line []byte) taken { return taken{said, bytes.TrimLeft(line, " \t")} })
 	for _, f := range forms {
-		if f.read == nil || !slices.ContainsFunc(lines, func(l []byte) bool { t := f.read(l); return t.role == said || t.role == saidExact }) &&
-			!slices.ContainsFunc(lines, func(l []byte) bool { return f.read(l).role == answered }) {
+		if f.read == nil || !slices.ContainsFunc(lines, func(line []byte) bool { return f.read(line).speaks() }) {
 			continue
 		}
 		if n := sense(lines, f.read); n > most {
