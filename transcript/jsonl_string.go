@@ -94,7 +94,7 @@ func appendJSONString(b, s []byte) []byte {
 }
 
 func appendRune(b []byte, r rune, as []byte) []byte {
-	if unicode.IsPrint(r) {
+	if unicode.IsPrint(r) && !unseen(r) {
 		return append(b, as...)
 	}
 	if r > 0xffff {
@@ -103,6 +103,12 @@ func appendRune(b []byte, r rune, as []byte) []byte {
 		return appendEscape(b, uint16(0xdc00+r&0x3ff))
 	}
 	return appendEscape(b, uint16(r))
+}
+
+// unseen reports whether a character counts as printable and yet shows nothing of
+// its own: Hangul fillers, the empty pattern of Braille, variation selectors.
+func unseen(r rune) bool {
+	return r == '\u2800' || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 func appendEscape(b []byte, c uint16) []byte {

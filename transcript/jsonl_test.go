@@ -83,6 +83,22 @@ func TestJSONSchema(t *testing.T) {
 	sameTranscript(t, back, tr)
 }
 
+// What shows nothing is written so that it can be seen, and read back as it was.
+func TestJSONShowsTheUnseen(t *testing.T) {
+	const line = "250 \u3164\u115f\u1160\uffa0\u2800\u034f\ufe0f\u200b\u202e ü漢\r\n"
+	tr := New(Start{})
+	tr.Record(Entry{Who: Server, Octets: []byte(line)})
+	tr.Record(Entry{Fact: Note, Text: line})
+	out := jsonOf(t, tr)
+	if strings.ContainsAny(out, "\u3164\u115f\u1160\uffa0\u2800\u034f\ufe0f\u200b\u202e") {
+		t.Errorf("%q", out)
+	}
+	back, err := ReadJSON(strings.NewReader(out))
+	if err != nil || string(back.At(0).Octets) != line || back.At(1).Text != line {
+		t.Errorf("%v: %q", err, out)
+	}
+}
+
 func TestJSONRoundTrip(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		tr := anySession(rt)
