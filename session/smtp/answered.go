@@ -71,13 +71,15 @@ func (s State) promoteLoose() State {
 	return s.saidCommand(line)
 }
 
+// greeted takes the greeting. Only a 220 names the server (RFC 5321 section 4.2).
 func (s State) greeted(r Reply) State {
-	name, _, _ := strings.Cut(r.Text(), "\n")
-	s.server, _, _ = strings.Cut(name, " ")
 	s.phase = Greeted
 	if r.Class() != 2 {
 		s.phase = Refused
+		return s
 	}
+	line, _, _ := strings.Cut(r.Text(), "\n")
+	s.server, _, _ = strings.Cut(line, " ")
 	return s
 }
 
@@ -185,6 +187,12 @@ func (s State) authReply(r Reply) State {
 // transaction counts as closed (RFC 5321 section 4.1.1.4).
 func (s State) verdict(o Owed, r Reply) State {
 	_, last, _ := o.Command.Chunk()
+	if o.Matter == ForChunk && (r.Code == 500 || r.Code == 502) {
+		// A server that does not know BDAT reads the octets behind it as commands.
+		s.chunk = 0
+		s.flags &^= lastChunk
+		return s
+	}
 	if o.Matter == ForChunk && !last {
 		if r.Class() == 2 {
 			s.phase = InChunks

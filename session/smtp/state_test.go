@@ -156,6 +156,18 @@ func TestStateFollowsADialogue(t *testing.T) {
 			? chunks, reads command, owes 1, client
 			S 250 a
 			? ready, reads command, owes 0, server`,
+		"BDAT unknown to the server": `
+			S 220 a
+			C EHLO a
+			S 250 a
+			C MAIL FROM:<a@b.c>
+			S 250 a
+			C RCPT TO:<x@y.z>
+			S 250 a
+			C BDAT 9 LAST
+			? rcpt, reads chunk, owes 1, client
+			S 502 no
+			? rcpt, reads command, owes 0, client`,
 		"LMTP answers for each recipient": `
 			S 220 a
 			C LHLO a
