@@ -87,7 +87,7 @@ func (c Command) Has(k Kind) bool { return faultList(c.Faults).has(k) }
 // they are the last of the message (RFC 3030 section 2). False for any other verb
 // and for a BDAT that is not well formed; then no octet of a chunk follows.
 func (c Command) Chunk() (size int64, last bool, ok bool) {
-	words := strings.Fields(c.Arg)
+	words := strings.FieldsFunc(c.Arg, isBlankRune)
 	if c.Verb != BDAT || len(words) < 1 || len(words) > 2 {
 		return 0, false, false
 	}
@@ -105,9 +105,12 @@ func (c Command) Chunk() (size int64, last bool, ok bool) {
 // Mechanism returns the name of the mechanism in an AUTH, in upper case (RFC 4954
 // section 4); false for any other verb and for an AUTH without one.
 func (c Command) Mechanism() (string, bool) {
-	words := strings.Fields(c.Arg)
+	words := strings.FieldsFunc(c.Arg, isBlankRune)
 	if c.Verb != AUTH || len(words) == 0 {
 		return "", false
 	}
 	return upper(words[0]), true
 }
+
+// isBlankRune reports whether r parts words: a CR or a LF within a line does not.
+func isBlankRune(r rune) bool { return r == ' ' || r == '\t' }
