@@ -33,16 +33,36 @@ func FuzzJSONL(f *testing.F) {
 		if err != nil {
 			return
 		}
-		written := jsonOf(t, tr)
-		again, err := readJSON([]byte(written))
-		if err != nil {
-			t.Fatalf("%v\n%s", err, written)
+		// What is read is censored anew, and in a hostile file more may have to go
+		// than its marks say. That settles, and nothing else changes.
+		for range 4 {
+			written := jsonOf(t, tr)
+			again, err := readJSON([]byte(written))
+			if err != nil {
+				t.Fatalf("%v\n%s", err, written)
+			}
+			if jsonOf(t, again) == written {
+				sameTranscript(t, again, tr)
+				return
+			}
+			onlySecretsDiffer(t, again, tr)
+			tr = again
 		}
-		sameTranscript(t, again, tr)
-		if jsonOf(t, again) != written {
-			t.Error("written again it is not the same")
-		}
+		t.Error("read and written again and again it never stays the same")
 	})
+}
+
+// onlySecretsDiffer holds that got is want but for events of which a secret was cut.
+func onlySecretsDiffer(t *testing.T, got, want *Transcript) {
+	t.Helper()
+	if got.Len() != want.Len() {
+		t.Fatalf("%d events, want %d", got.Len(), want.Len())
+	}
+	for i := range want.Len() {
+		if g, w := got.At(i), want.At(i); g.Flags&Secret == 0 && !sameEvent(g, w) {
+			t.Fatalf("event %d is\n%+v, want\n%+v", i, g, w)
+		}
+	}
 }
 
 // The same for journals; and cut short they are still a beginning of the whole.
