@@ -57,7 +57,7 @@ func (m *Model) columns(c *canvas, session []string) {
 	m.body(c, l.session.Min.Y, l.session.Dy(), l.session.Dx(), session)
 	c.put(1, topBorder("┌", "What this means", "┐", right), right)
 	m.body(c, l.means.Min.Y, l.means.Dy(), l.means.Dx(), padded(m.meansRows(l.means.Dx()-2, l.means.Dy())))
-	c.put(l.place.Min.Y-1, topBorder("├", "Where we are", "┤", right), right)
+	c.put(l.place.Min.Y-1, topBorder("├", m.whenever("Where we are", "Where we were"), "┤", right), right)
 	m.body(c, l.place.Min.Y, l.place.Dy(), l.place.Dx(), padded(m.placeRows(l.place.Dx()-2, l.place.Dy())))
 }
 

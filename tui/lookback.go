@@ -76,3 +76,11 @@ func (m *Model) backCopy() bool {
 	m.flash = "copied, if the terminal allows it"
 	return false
 }
+
+// whenever chooses between words for now and words for what is looked back at.
+func (m *Model) whenever(now, then string) string {
+	if m.back.event >= 0 {
+		return then
+	}
+	return now
+}

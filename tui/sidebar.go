@@ -145,12 +145,12 @@ func (m *Model) placeRows(w, h int) []string {
 		state = m.meantState(min(m.explained()+1, m.seen))
 	}
 	p := lessons.Where(state)
-	rows := wrapped("now: "+p.Now, w)
+	rows := wrapped(m.whenever("now: ", "then: ")+p.Now, w)
 	if p.From != "" {
 		rows = append(rows, clip("from "+p.From, w))
 	}
 	rows = append(rows, recipientRows(p.To, w, h-len(rows)-1)...)
-	lamp := "whose message is it now? " + p.Owner
+	lamp := m.whenever("whose message is it now? ", "whose message was it? ") + p.Owner
 	if lipgloss.Width(lamp) > w {
 		lamp = "whose message? " + p.Owner
 	}
