@@ -10,6 +10,11 @@ const PendingLimit = 16384
 // what it says: half a line, many lines, the end of a text and the command behind
 // it. The octets must not change afterwards.
 func (s State) Said(octets []byte) State {
+	if s.Reading() == AsText {
+		if next, n, ended := s.dot.scan(octets); !ended {
+			return s.inText(next, octets[:n])
+		}
+	}
 	s, rest := s.read(octets)
 	if len(rest) > 0 {
 		s.held = s.held.push(rest)
@@ -46,13 +51,18 @@ func (s State) saidChunk(b []byte) (State, []byte) {
 
 func (s State) saidText(b []byte) (State, []byte) {
 	next, n, ended := s.dot.scan(b)
-	s.dot = next
-	s.octets += int64(n)
-	s.tail = tailOf(s.tail, b[:n])
+	s = s.inText(next, b[:n])
 	if ended {
 		s = s.endText()
 	}
 	return s, b[n:]
+}
+
+func (s State) inText(next dot, octets []byte) State {
+	s.dot = next
+	s.octets += int64(len(octets))
+	s.tail = tailOf(s.tail, octets)
+	return s
 }
 
 // endText notes that the text is complete: one reply is owed for it, or in LMTP
