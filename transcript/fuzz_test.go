@@ -65,6 +65,35 @@ func onlySecretsDiffer(t *testing.T, got, want *Transcript) {
 	}
 }
 
+// settles holds that a transcript written as a journal reads the same again, once
+// all has gone that the marks of a hostile file did not say.
+func settles(t *testing.T, tr *Transcript) {
+	t.Helper()
+	for range 4 {
+		b := journalFrames(tr)
+		again, end, err := ReadJournal(b)
+		if err != nil || !end.Clean {
+			t.Fatal(end, err)
+		}
+		if bytes.Equal(journalFrames(again), b) {
+			sameTranscript(t, again, tr)
+			return
+		}
+		onlySecretsDiffer(t, again, tr)
+		tr = again
+	}
+	t.Error("read and written again and again it never stays the same")
+}
+
+func journalFrames(tr *Transcript) []byte {
+	b := appendStart([]byte(journalMagic), tr.Start())
+	for i := range tr.Len() {
+		e := tr.At(i)
+		b = appendEvent(b, &e)
+	}
+	return appendEnd(b)
+}
+
 // The same for journals; and cut short they are still a beginning of the whole.
 func FuzzJournal(f *testing.F) {
 	f.Add(journalOf(f, tape(f, Start{Time: time.Unix(0, 0).UTC()}, session...), Full), uint(100))
@@ -80,16 +109,7 @@ func FuzzJournal(f *testing.F) {
 		if err != nil {
 			return
 		}
-		b := appendStart([]byte(journalMagic), tr.Start())
-		for i := range tr.Len() {
-			e := tr.At(i)
-			b = appendEvent(b, &e)
-		}
-		again, end, err := ReadJournal(appendEnd(b))
-		if err != nil || !end.Clean {
-			t.Fatal(end, err)
-		}
-		sameTranscript(t, again, tr)
+		settles(t, tr)
 		short, _, err := ReadJournal(mended[:cut%uint(len(mended)+1)])
 		if err != nil {
 			return
