@@ -90,17 +90,26 @@ func (d *Directive) connectArgs(vars map[string]string) (target, tls string) {
 	return d.Args[0].expand(vars), tls
 }
 
+// below is a file's name as a folder wants it: ./x is x. What leads out of the
+// folder still does, and is refused there.
+func below(name string) string {
+	if rest, ok := strings.CutPrefix(name, "./"); ok {
+		return rest
+	}
+	return name
+}
+
 func missingFile(files fs.FS, name string) (why, hint string) {
-	const below = "a file lies below the folder of the script; --files lifts that"
+	const hintBelow = "a file lies below the folder of the script; --files lifts that"
 	if files == nil {
 		return "no folder to read files from", ""
 	}
-	info, err := fs.Stat(files, name)
+	info, err := fs.Stat(files, below(name))
 	switch {
 	case err != nil:
-		return fmt.Sprintf("cannot read %s: %s", shown(name), shown(cause(err))), below
+		return fmt.Sprintf("cannot read %s: %s", shown(name), shown(cause(err))), hintBelow
 	case !info.Mode().IsRegular():
-		return shown(name) + " is no regular file", below
+		return shown(name) + " is no regular file", hintBelow
 	}
 	return "", ""
 }

@@ -194,6 +194,7 @@ func TestRunDirectives(t *testing.T) {
 	for _, d := range []dialogue{
 		{name: "@data", script: toAlice + "@data text.eml\nS: 250 \"queued\"\n", sent: []string{envelope, "Subject: x\r\n\r\n..hidden\r\nend", "\r\n.\r\n", "QUIT\r\n"}, want: "as expected met=3"},
 		{name: "@data exact", script: toAlice + "S: 250\nS: 250\nS: 354\n@data text.eml exact\nS: 250\n", sent: []string{envelope, "Subject: x\n\n.hidden\r\nend", "\r\n.\r\n", "QUIT\r\n"}, want: "as expected met=6"},
+		{name: "@data below", script: toAlice + "@data ./empty.eml\nS: 250\n", sent: []string{envelope, ".\r\n", "QUIT\r\n"}, want: "as expected met=3"},
 		{name: "@data, empty", script: toAlice + "@data empty.eml\nS: 250\n", sent: []string{envelope, ".\r\n", "QUIT\r\n"}, want: "as expected met=3"},
 		{name: "@data, CR at the end of a block", script: toAlice + "@data cr.eml\nS: 250\n",
 			sent: []string{envelope, strings.Repeat("x", fileBlock-1), "\r\ny\r", "\r\n.\r\n", "QUIT\r\n"}, want: "as expected met=3"},

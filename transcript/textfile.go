@@ -62,7 +62,7 @@ func (r *runner) data(s Step, name string, exact bool) error {
 	if r.state().Reading() != smtp.AsText {
 		return s.fail(r.script.Name, s.Directive.Col, "C: DATA, and the server's 354, come first", "@data: the server does not wait for message text")
 	}
-	file, err := r.opts.Files.Open(name)
+	file, err := r.opts.Files.Open(below(name))
 	if err != nil {
 		return r.unfit(s, errors.New(cause(err)))
 	}
@@ -132,7 +132,7 @@ func (r *runner) bdat(s Step, name string, size int, exact bool) error {
 
 // load reads a whole file for @bdat, which must know its size.
 func (r *runner) load(name string, exact bool) ([]byte, error) {
-	file, err := r.opts.Files.Open(name)
+	file, err := r.opts.Files.Open(below(name))
 	if err != nil {
 		return nil, err
 	}
