@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"ehlo/session/smtp"
-
 )
 
 // scriptOf returns the script of a transcript.
