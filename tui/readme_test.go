@@ -9,7 +9,7 @@ import (
 // The picture in README is a golden screen like the others.
 func TestReadmeShowsTheScreen(t *testing.T) {
 	const readme, begin, end = "../README.md", "makes it anew -->\n```\n", "```\n"
-	sit(t, 110, 32, func(p *person) {
+	sit(t, 120, 32, func(p *person) {
 		p.says(upToRcpt...).says("RCPT TO:<zoe@example.com>").types("RCPT TO:<carol@ex")
 		p.golden("readme")
 		text, err := os.ReadFile(readme)
