@@ -67,19 +67,12 @@ func listen(addr string, public bool) (net.Listener, error) {
 	if addr == "" {
 		addr, free = DefaultAddr, "127.0.0.1:0"
 	}
-	at, err := net.ResolveTCPAddr("tcp", addr)
+	network, at, err := whereTo(addr, public)
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: %w", addr, err)
-	}
-	if !public && !at.IP.IsLoopback() {
-		return nil, fmt.Errorf("%s is not a loopback address, others could reach it; listen on 127.0.0.1, or say that the server is public", addr)
-	}
-	network := "tcp"
-	if at.IP.To4() != nil {
-		network = "tcp4" // 0.0.0.0 must not open IPv6 as well
+		return nil, err
 	}
 	config := net.ListenConfig{KeepAlive: -1} // a public server ends what is silent, another has no network to lose
-	ln, err := config.Listen(context.Background(), network, at.String())
+	ln, err := config.Listen(context.Background(), network, at)
 	if err != nil && free != "" {
 		return config.Listen(context.Background(), "tcp", free)
 	}
@@ -87,6 +80,22 @@ func listen(addr string, public bool) (net.Listener, error) {
 		return nil, fmt.Errorf("cannot listen on %s: %w", addr, bare(err))
 	}
 	return ln, nil
+}
+
+// whereTo returns the network and the address to listen on for addr, and refuses
+// what other hosts can reach unless the server is public. It opens nothing.
+func whereTo(addr string, public bool) (network, at string, err error) {
+	tcp, err := net.ResolveTCPAddr("tcp", addr)
+	if err != nil {
+		return "", "", fmt.Errorf("cannot listen on %s: %w", addr, err)
+	}
+	if !public && !tcp.IP.IsLoopback() {
+		return "", "", fmt.Errorf("%s is not a loopback address, others could reach it; listen on 127.0.0.1, or say that the server is public", addr)
+	}
+	if tcp.IP.To4() != nil {
+		return "tcp4", tcp.String(), nil // 0.0.0.0 must not open IPv6 as well
+	}
+	return "tcp", tcp.String(), nil
 }
 
 // bare returns what the system said, without the address, which stands before it.
