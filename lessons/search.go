@@ -1,0 +1,97 @@
+package lessons
+
+import (
+	"strings"
+	"sync"
+)
+
+// Search returns at most that many entries of the reference for a word that is
+// being typed, in any case: those whose name begins with text, then those whose
+// name holds it, then those with a word in their title that begins with it. Empty
+// text finds nothing. The entries are shared: their Text is not to be changed.
+func Search(text string, most int) []Entry {
+	word := strings.ToLower(strings.Join(strings.Fields(text), " "))
+	if word == "" || len(word) > longestSearch || most <= 0 {
+		return nil
+	}
+	class := byte(0)
+	if len(word) > 1 && word[1] == '.' && strings.IndexByte("245", word[0]) >= 0 {
+		class = word[0]
+		word = "x" + word[1:]
+	}
+	var found []Entry
+	for _, fits := range [...]func(searchable) bool{
+		func(s searchable) bool { return strings.HasPrefix(s.name, word) },
+		func(s searchable) bool { return strings.Index(s.name, word) > 0 },
+		func(s searchable) bool {
+			return !strings.Contains(s.name, word) && strings.Contains(s.title, " "+word)
+		},
+	} {
+		for _, s := range searchIndex() {
+			if !fits(s) {
+				continue
+			}
+			found = append(found, s.entry.inClass(class))
+			if len(found) == most {
+				return found
+			}
+		}
+	}
+	return found
+}
+
+// longestSearch is longer than every name and every word of a title, in octets.
+const longestSearch = 64
+
+// A searchable is an entry, and the words that it is found by.
+type searchable struct {
+	name, title string // lower case; the title with a blank before each word
+	entry       Entry
+}
+
+var searchIndex = sync.OnceValue(func() []searchable {
+	var index []searchable
+	for _, e := range allEntries() {
+		index = append(index, searchable{strings.ToLower(e.Name), " " + strings.ToLower(e.Title), e})
+	}
+	return index
+})
+
+// allEntries returns every entry of the reference, enhanced codes with an X for
+// their class.
+func allEntries() []Entry {
+	var all []Entry
+	for _, c := range commandFacts() {
+		all = append(all, c.entry())
+	}
+	for _, k := range keywordFacts() {
+		all = append(all, k.entry())
+	}
+	for _, name := range parameterNames() {
+		all = append(all, lookParameter(name)...)
+	}
+	for _, m := range mechanismFacts() {
+		all = append(all, m.entry())
+	}
+	for _, r := range replyFacts() {
+		all = append(all, r.entry())
+	}
+	for _, f := range enhancedFacts() {
+		all = append(all, f.entry('X'))
+	}
+	for _, l := range limitFacts() {
+		all = append(all, l.entry())
+	}
+	return all
+}
+
+// inClass returns the entry of an enhanced code for a class of '2', '4' or '5';
+// any other entry as it is.
+func (e Entry) inClass(class byte) Entry {
+	if class != 0 && strings.HasPrefix(e.Name, "X.") {
+		if f, ok := enhancedStatus(e.Name[len("X."):]); ok {
+			return f.entry(class)
+		}
+	}
+	return e
+}
