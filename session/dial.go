@@ -119,12 +119,20 @@ type dialer struct {
 	tape    *transcript.Transcript
 }
 
+// A line is a connection that stands, and the TLS over it if the target begins
+// with it.
+type line struct {
+	conn     net.Conn // as it was made
+	stream   net.Conn // what is read and written: conn, or TLS over it
+	security Security
+}
+
 // dial connects to the first address of target that answers.
-func (d *dialer) dial(ctx context.Context, target Target) (net.Conn, error) {
+func (d *dialer) dial(ctx context.Context, target Target) (line, error) {
 	addresses, err := d.addresses(ctx, target)
 	if err != nil {
 		d.note(transcript.DialError, reason(err))
-		return nil, &DialError{Target: target, Err: err}
+		return line{}, &DialError{Target: target, Err: err}
 	}
 	network := "tcp" + d.options.Network
 	if target.Scheme == SchemeUnix {
@@ -132,20 +140,21 @@ func (d *dialer) dial(ctx context.Context, target Target) (net.Conn, error) {
 	}
 	failed := &DialError{Target: target}
 	for _, address := range addresses {
-		conn, err := d.try(ctx, network, address)
+		l, err := d.try(ctx, target, network, address)
 		if err == nil {
-			return conn, nil
+			return l, nil
 		}
 		failed.Attempts = append(failed.Attempts, Attempt{address, err})
 		if ctx.Err() != nil {
 			break
 		}
 	}
-	return nil, failed
+	return line{}, failed
 }
 
-// try connects to one address within its time.
-func (d *dialer) try(ctx context.Context, network, address string) (net.Conn, error) {
+// try connects to one address within its time, which covers the TLS handshake of
+// a target that begins with it.
+func (d *dialer) try(ctx context.Context, target Target, network, address string) (line, error) {
 	wait := d.options.Timeout
 	if wait <= 0 {
 		wait = ConnectWait
@@ -153,18 +162,42 @@ func (d *dialer) try(ctx context.Context, network, address string) (net.Conn, er
 	limited, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	d.note(transcript.Dialing, address)
-	conn, err := d.options.Dial(limited, network, address)
+	l, err := d.reach(limited, target, network, address)
 	if err == nil {
-		d.note(transcript.Connected, "from "+name(conn.LocalAddr())+" to "+name(conn.RemoteAddr()))
-		return conn, nil
+		return l, nil
 	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
-	} else if limited.Err() != nil {
+	} else if limited.Err() != nil && !isTLS(err) {
 		err = connectTimeout(wait)
 	}
 	d.note(transcript.DialError, address+": "+reason(err))
-	return nil, err
+	return line{}, err
+}
+
+// reach makes the connection, and TLS over it where the target begins with it (RFC
+// 8314 section 3.3).
+func (d *dialer) reach(ctx context.Context, target Target, network, address string) (line, error) {
+	conn, err := d.options.Dial(ctx, network, address)
+	if err != nil {
+		return line{}, err
+	}
+	d.note(transcript.Connected, "from "+name(conn.LocalAddr())+" to "+name(conn.RemoteAddr()))
+	if !target.Implicit() {
+		return line{conn: conn, stream: conn}, nil
+	}
+	stream, security, err := handshake(ctx, conn, target, d.options.TLS)
+	if err != nil {
+		conn.Close()
+		return line{}, err
+	}
+	d.note(transcript.Secured, security.String())
+	return line{conn, stream, security}, nil
+}
+
+func isTLS(err error) bool {
+	var failed *TLSError
+	return errors.As(err, &failed)
 }
 
 // addresses returns what to try, in order: the addresses of a name as the

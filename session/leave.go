@@ -71,10 +71,15 @@ func (s *Session) quit221(ctx context.Context) {
 // hangUp closes the connection; the reader then notes why and ends.
 func (s *Session) hangUp(why string) {
 	s.mu.Lock()
+	s.part(why)
+	s.mu.Unlock()
+	s.conn.Close()
+}
+
+// part notes that ehlo closes the connection, and why. s.mu is held.
+func (s *Session) part(why string) {
 	if s.farewell == "" {
 		s.farewell = why
 		close(s.quit)
 	}
-	s.mu.Unlock()
-	s.conn.Close()
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"runtime/debug"
 
 	"ehlo/session/smtp"
@@ -30,7 +31,7 @@ func (s *Session) readAll(w *wire) (cause error) {
 	}()
 	buf := make([]byte, readSize)
 	for {
-		n, err := s.conn.Read(buf)
+		n, err := s.inside().Read(buf)
 		if n > 0 {
 			if stop := s.heardOf(w, buf[:n]); stop != nil {
 				return stop
@@ -54,8 +55,18 @@ func (s *Session) heardOf(w *wire, octets []byte) error {
 		case <-s.quit:
 			return io.ErrClosedPipe
 		case <-s.resume:
+		case <-s.upgraded:
+			*w = wire{} // nothing that came before TLS counts inside it
+			return nil
 		}
 	}
+}
+
+// inside returns what is read: the connection, or TLS over it.
+func (s *Session) inside() net.Conn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stream
 }
 
 // Resume lets the reader go on after it paused, see [ErrPaused]. Otherwise it
@@ -98,7 +109,7 @@ func (s *Session) ending(w *wire, cause error, rest []byte) (transcript.Fact, st
 		return transcript.Closed, s.farewell, nil
 	case isProtocol(cause):
 		return transcript.Closed, "ehlo closed the connection: " + cause.Error(), cause
-	case !errors.Is(cause, io.EOF):
+	case !errors.Is(cause, io.EOF) && !s.cutInside(cause):
 		return transcript.Lost, reason(cause), broke(cause, rest)
 	case w.parted:
 		return transcript.Closed, byServer, nil
@@ -106,6 +117,12 @@ func (s *Session) ending(w *wire, cause error, rest []byte) (transcript.Fact, st
 		return transcript.Closed, byServer, &transcript.GoneError{What: byServer + ", as its 421 had said; connect again later", Octets: rest}
 	}
 	return transcript.Closed, byServer, &transcript.GoneError{What: byServer + "; connect again to go on", Octets: rest}
+}
+
+// cutInside reports whether TCP ended without the word that TLS has for it. Many
+// servers leave it out; no reply is taken for complete because of it.
+func (s *Session) cutInside(cause error) bool {
+	return s.security.Version != "" && errors.Is(cause, io.ErrUnexpectedEOF)
 }
 
 func broke(cause error, rest []byte) error {

@@ -53,14 +53,16 @@ func (s *Session) say(octets []byte, flags transcript.Flags) error {
 	case s.paused:
 		return ErrPaused
 	case s.state().Phase() == smtp.Handshake:
-		return errNoTLS
+		return errHandshake
 	}
-	s.tape.Said(octets, flags, 0)
+	s.tape.Said(octets, flags|s.flags(), 0)
 	s.sent = time.Now()
 	s.heard = s.sent
 	s.changed()
 	return nil
 }
+
+var errHandshake = errors.New("nothing but TLS may follow the 220 to STARTTLS")
 
 var errHalved = errors.New("this side is closed for sending; only reading is left")
 
@@ -81,13 +83,14 @@ func (s *Session) write(ctx context.Context, octets []byte) error {
 	if limit <= 0 {
 		limit = smtp.BlockTimeout
 	}
-	s.conn.SetWriteDeadline(time.Now().Add(limit))
+	stream := s.inside()
+	stream.SetWriteDeadline(time.Now().Add(limit))
 	stopped := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
-		s.conn.SetWriteDeadline(time.Unix(1, 0))
+		stream.SetWriteDeadline(time.Unix(1, 0))
 		close(stopped)
 	})
-	n, err := s.conn.Write(octets)
+	n, err := stream.Write(octets)
 	if !stop() {
 		<-stopped
 	}
@@ -141,7 +144,7 @@ func (s *Session) breakOff(ctx context.Context, cause error) error {
 // end of input and may still answer. The error is [errors.ErrUnsupported] if the
 // connection cannot do that.
 func (s *Session) CloseWrite() error {
-	half, ok := s.conn.(interface{ CloseWrite() error })
+	half, ok := s.inside().(interface{ CloseWrite() error })
 	if !ok {
 		return unsupported("this kind of connection cannot be closed for sending only")
 	}

@@ -31,6 +31,9 @@ type Options struct {
 	// Nil means the resolver of this machine.
 	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)
 
+	// TLS says how the connection is encrypted, when it is.
+	TLS TLSOptions
+
 	// Tape is where everything is recorded. Nil means a new one.
 	Tape *transcript.Transcript
 }
@@ -56,16 +59,21 @@ func (o Options) complete(target Target) Options {
 type Session struct {
 	target  Target
 	tape    *transcript.Transcript
-	conn    net.Conn
+	conn    net.Conn // as it was made
 	timeout time.Duration
+	tls     TLSOptions
 	secrets vault
 
-	writing chan struct{} // one slot: octets leave in the order in which they are recorded
-	resume  chan struct{} // one slot: read on
-	quit    chan struct{} // closed when ehlo closes the connection
-	done    chan struct{} // closed when the reader is gone
+	writing  chan struct{} // one slot: octets leave in the order in which they are recorded
+	resume   chan struct{} // one slot: read on
+	upgraded chan struct{} // one slot: read on, inside TLS
+	quit     chan struct{} // closed when ehlo closes the connection
+	done     chan struct{} // closed when the reader is gone
 
 	mu         sync.Mutex    // guards what follows, and the order of events
+	stream     net.Conn      // what is read and written: conn, or TLS over it
+	security   Security      // what TLS came to
+	injected   int           // octets that came behind the 220 to STARTTLS
 	sent       time.Time     // when the last octet left, or the connection was made
 	answered   time.Time     // when the last reply that was owed was complete
 	heard      time.Time     // when the last octet of either side crossed
@@ -85,15 +93,15 @@ type Session struct {
 func Open(ctx context.Context, target Target, o Options) (*Session, error) {
 	o = o.complete(target)
 	d := dialer{options: o, tape: o.Tape}
-	conn, err := d.dial(ctx, target)
+	line, err := d.dial(ctx, target)
 	if err != nil {
 		return nil, err
 	}
 	now := time.Now()
 	s := &Session{
-		target: target, tape: o.Tape, conn: conn, timeout: o.Timeout,
-		sent: now, answered: now, heard: now,
-		writing: make(chan struct{}, 1), resume: make(chan struct{}, 1),
+		target: target, tape: o.Tape, conn: line.conn, stream: line.stream, security: line.security,
+		timeout: o.Timeout, tls: o.TLS, sent: now, answered: now, heard: now,
+		writing: make(chan struct{}, 1), resume: make(chan struct{}, 1), upgraded: make(chan struct{}, 1),
 		quit: make(chan struct{}), done: make(chan struct{}),
 	}
 	s.secrets.watch(o.Tape)
@@ -130,10 +138,17 @@ func (s *Session) Idle() time.Duration {
 	return time.Since(s.heard)
 }
 
-// Unprotected reports whether what is said can be read on the way: the connection
-// is plain and leaves this machine. Its real address decides, not the name of the
-// target.
-func (s *Session) Unprotected() bool { return !s.state().TLS() && !local(s.conn.RemoteAddr()) }
+// Unprotected reports whether somebody on the way may read what is said: the
+// connection leaves this machine, and it is plain or the server did not prove who
+// it is. Its real address decides, not the name of the target.
+func (s *Session) Unprotected() bool { return !local(s.conn.RemoteAddr()) && !s.Security().Verified() }
+
+// Security returns what the TLS handshake came to, the zero value before it.
+func (s *Session) Security() Security {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.security
+}
 
 // local reports whether octets to a stay on this machine.
 func local(a net.Addr) bool {
@@ -149,12 +164,6 @@ func local(a net.Addr) bool {
 // Reveal returns the octets of event i as they were before a secret was cut out,
 // as long as the connection is open; false if nothing was cut, or it is closed.
 func (s *Session) Reveal(i int) ([]byte, bool) { return s.secrets.reveal(i) }
-
-// Secure is the place of the TLS handshake that follows the 220 to STARTTLS. This
-// version has none: the error says so and is [errors.ErrUnsupported].
-func (s *Session) Secure(context.Context) error { return errNoTLS }
-
-var errNoTLS = unsupported("TLS is not in this version; close the session and go on without STARTTLS")
 
 // unsupported is a sentence that is errors.ErrUnsupported.
 type unsupported string

@@ -10,55 +10,81 @@ import (
 	"ehlo/transcript"
 )
 
+const ready = "220 go\r\n" // to STARTTLS
+
 // TestInjected: what a server, or somebody on the way, puts behind the 220 to
 // STARTTLS in plain text is shown as stray and never believed, at whatever octet
-// the segments are split.
+// the segments are split. Nothing is said any more, not even TLS.
 func TestInjected(t *testing.T) {
-	const ready = "220 go\r\n"
-	for _, injected := range []string{"", "2", "250 AUTH PLAIN\r\n", "250-a\r\n250 AUTH LOGIN\r\n334 \r\n", "\x16\x03\x03"} {
-		for split := range len(ready+injected) + 1 {
+	for _, injected := range []string{"2", "250 AUTH PLAIN\r\n", "250-a\r\n250 AUTH LOGIN\r\n334 \r\n", "\x16\x03\x03"} {
+		for split := range len(ready + injected) {
+			if split == len(ready) {
+				continue // see TestGarbage
+			}
 			synctest.Test(t, func(t *testing.T) {
-				s, p := open(t, Options{})
-				play(t, s, p, "S 220 a\r\n", "C EHLO a\r\n", "S 250-b\r\n250 STARTTLS\r\n", "C STARTTLS\r\n")
+				s, p := startTLS(t)
 				all := ready + injected
 				play(t, s, p, "S "+all[:split], "S "+all[split:])
+				heard := p.heard()
 
-				if s.state().Phase() != smtp.Handshake {
-					t.Fatalf("split at %d: phase %v", split, s.state().Phase())
+				if err := s.Send(t.Context(), []byte("MAIL FROM:<>\r\n")); err != errHandshake {
+					t.Errorf("split at %d: Send: %v", split, err)
+				}
+				var broken *transcript.ProtocolError
+				if err := s.Secure(t.Context()); !errors.As(err, &broken) || !strings.Contains(err.Error(), "plain text behind the 220") {
+					t.Errorf("split at %d: Secure: %v", split, err)
 				}
 				together := injected
-				if split >= len(ready) {
+				if split > len(ready) {
 					together = all[len(ready):split]
 				}
 				wantStray(t, s.Tape(), together)
-				events := s.Tape().Len()
-				if err := s.Send(t.Context(), []byte("MAIL FROM:<>\r\n")); !errors.Is(err, errors.ErrUnsupported) {
-					t.Errorf("split at %d: Send: %v", split, err)
-				}
-				if err := s.Secure(t.Context()); !errors.Is(err, errors.ErrUnsupported) || !strings.Contains(err.Error(), "TLS") {
-					t.Errorf("split at %d: Secure: %v", split, err)
-				}
-				s.Resume()
-				synctest.Wait()
-				if s.Tape().Len() != events || strings.Contains(p.heard(), "MAIL") {
-					t.Errorf("split at %d: something was said or read behind the 220", split)
+				if !s.ended() || p.heard() != heard {
+					t.Errorf("split at %d: the session went on", split)
 				}
 			})
 		}
 	}
 }
 
-// wantStray wants the octets that came in one segment with the 220 as the last
-// event, or the 220 itself if there were none.
+// TestGarbage: what comes in plain text in a segment of its own is read by TLS,
+// which finds no handshake there. It is shown and no more than that.
+func TestGarbage(t *testing.T) {
+	for _, garbage := range []string{"2", "250 AUTH PLAIN\r\n", "SSH-2.0-OpenSSH_9.2\r\n"} {
+		synctest.Test(t, func(t *testing.T) {
+			s, p := startTLS(t)
+			play(t, s, p, "S "+ready, "S "+garbage)
+			var failed *TLSError
+			if err := s.Secure(t.Context()); !errors.As(err, &failed) || string(failed.Octets) != garbage || failed.Hint() == "" {
+				t.Errorf("%q: Secure: %v, which holds %q", garbage, err, failed.Octets)
+			}
+			wantStray(t, s.Tape(), garbage)
+			if !s.ended() || s.Security().Verified() {
+				t.Errorf("%q: the session went on", garbage)
+			}
+		})
+	}
+}
+
+// startTLS returns a session that has just said STARTTLS.
+func startTLS(t *testing.T) (*Session, *peer) {
+	t.Helper()
+	s, p := open(t, Options{})
+	play(t, s, p, "S 220 a\r\n", "C EHLO a\r\n", "S 250-b\r\n250 STARTTLS\r\n", "C STARTTLS\r\n")
+	return s, p
+}
+
+// wantStray wants octets as the last that the server is recorded to have sent, and
+// as no reply.
 func wantStray(t *testing.T, tape *transcript.Transcript, octets string) {
 	t.Helper()
-	last := tape.At(tape.Len() - 1)
-	want, flags := octets, transcript.Stray
-	if octets == "" {
-		want, flags = "220 go\r\n", 0
-	}
-	if string(last.Octets) != want || last.Flags != flags {
-		t.Errorf("the last event is %q with flags %v, want %q with %v", last.Octets, last.Flags, want, flags)
+	for i := tape.Len() - 1; i >= 0; i-- {
+		if e := tape.At(i); e.Who == transcript.Server {
+			if string(e.Octets) != octets || e.Flags != transcript.Stray {
+				t.Errorf("the last octets are %q with flags %v, want %q as stray", e.Octets, e.Flags, octets)
+			}
+			return
+		}
 	}
 }
 
@@ -72,6 +98,21 @@ func TestPipelinedBehindSTARTTLS(t *testing.T) {
 		s.Leave(t.Context())
 		if strings.Contains(p.heard(), "QUIT") {
 			t.Error("QUIT was said in plain text behind the 220")
+		}
+	})
+}
+
+// TestSecureOutOfPlace: no handshake begins but behind the 220.
+func TestSecureOutOfPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, p := open(t, Options{})
+		play(t, s, p, "S 220 a\r\n", "C STARTTLS\r\n", "S 454 not now\r\n")
+		if err := s.Secure(t.Context()); err != errNotReady {
+			t.Errorf("Secure: %v", err)
+		}
+		play(t, s, p, "C NOOP\r\n", "S 250 ok\r\n")
+		if s.state().Phase() != smtp.Greeted {
+			t.Errorf("phase %v", s.state().Phase())
 		}
 	})
 }

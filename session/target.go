@@ -13,19 +13,28 @@ import (
 // 4.5.4.2).
 const DefaultPort = "25"
 
-// The schemes of a [Target].
+// The schemes of a [Target]. All but unix are TCP.
 const (
-	SchemeSMTP = "smtp" // TCP, plain until STARTTLS
-	SchemeUnix = "unix" // a Unix-domain stream socket
+	SchemeSMTP        = "smtp"        // plain until STARTTLS
+	SchemeSubmission  = "submission"  // the same, on the port for one's own mail (RFC 6409 section 3.1)
+	SchemeSMTPS       = "smtps"       // TLS from the first octet, the name that most know
+	SchemeSubmissions = "submissions" // the same (RFC 8314 section 3.3)
+	SchemeLMTP        = "lmtp"        // LHLO in place of EHLO (RFC 2033)
+	SchemeUnix        = "unix"        // a Unix-domain stream socket
 )
+
+// ports are those of the schemes where a target names none.
+var ports = map[string]string{
+	SchemeSMTP: DefaultPort, SchemeSubmission: "587", SchemeSMTPS: "465", SchemeSubmissions: "465", SchemeLMTP: "24",
+}
 
 // A Target is what to connect to: a host and a port, or a Unix-domain socket.
 // The zero value names nothing.
 type Target struct {
-	Scheme string // SchemeSMTP or SchemeUnix
+	Scheme string // one of the schemes above
 	Host   string // a name, or an IP address without brackets; "" for unix
 	Port   string // decimal, 1 to 65535; "" for unix
-	Path   string // of the socket; "" for smtp
+	Path   string // of the socket; "" for all but unix
 }
 
 // A TargetError says why a text names no target and what to write instead.
@@ -46,23 +55,20 @@ func (e *TargetError) Hint() string { return e.Remedy }
 func refuse(what, remedy string) error { return &TargetError{What: what, Remedy: remedy} }
 
 const (
-	formsHint = "a target is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT/ or unix:/PATH"
+	formsHint = "a target is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT/, smtps://HOST/ or unix:/PATH"
 	ipv6Hint  = "write an IPv6 address and its port as [2001:db8::1]:25"
 )
 
 // postponed holds the schemes that are understood and not served: what each
 // waits for, and what to do instead, where %s stands for the host.
 var postponed = map[string]struct{ what, remedy string }{
-	"smtps":       {"SMTP inside TLS comes with TLS, not in this version", "use a plain port: smtp://%s:25 or smtp://%s:587"},
-	"submissions": {"submission inside TLS comes with TLS, not in this version", "use the plain port: smtp://%s:587"},
-	"submission":  {"submission with a login comes with TLS, not in this version", "to talk to that port without one: smtp://%s:587"},
-	"lmtp":        {"LMTP as a scheme is not in this version", "connect with smtp://%s:24 or unix:/PATH and type LHLO"},
-	"mx":          {"finding the server of a mail domain comes with DNS, not in this version", "\"dig mx %s\" lists the hosts; name one of them"},
+	"mx": {"finding the server of a mail domain comes with DNS, not in this version", "\"dig mx %s\" lists the hosts; name one of them"},
 }
 
 // ParseTarget reads HOST, HOST:PORT, [IPv6]:PORT, a bare IPv6 address,
-// smtp://HOST[:PORT]/ or unix:PATH. Without a port it is [DefaultPort]. It never
-// asks the network; an error is a [*TargetError] with a remedy.
+// SCHEME://HOST[:PORT]/ or unix:PATH. Without a port it is that of the scheme,
+// [DefaultPort] for smtp and where there is none. It never asks the network; an
+// error is a [*TargetError] with a remedy.
 func ParseTarget(s string) (Target, error) {
 	t, err := parseTarget(strings.TrimSpace(s))
 	var refused *TargetError
@@ -79,13 +85,14 @@ func parseTarget(s string) (Target, error) {
 	}
 	switch scheme {
 	case "":
-		return parseHost(s)
+		return parseHost(s, SchemeSMTP)
 	case SchemeUnix:
 		return parseSocket(rest)
-	case SchemeSMTP:
-		return parseAuthority(rest)
 	}
-	return Target{}, refuse("its scheme is unknown", formsHint)
+	if ports[scheme] == "" {
+		return Target{}, refuse("its scheme is unknown", formsHint)
+	}
+	return parseAuthority(rest, scheme)
 }
 
 // splitScheme cuts off the scheme, in lower case. A host may be called like a
@@ -97,6 +104,7 @@ func splitScheme(s string) (scheme, rest string) {
 		return scheme, authority
 	}
 	_, known := postponed[scheme]
+	known = known || ports[scheme] != "" && scheme != SchemeSMTP
 	if !found || digits(rest) || !known && scheme != SchemeUnix {
 		return "", ""
 	}
@@ -106,7 +114,7 @@ func splitScheme(s string) (scheme, rest string) {
 // hostOrWord returns the host that rest begins with, or the word HOST: what is
 // shown in a remedy must be fit to be typed again.
 func hostOrWord(rest string) string {
-	t, err := parseAuthority(rest)
+	t, err := parseAuthority(rest, SchemeSMTP)
 	if err != nil {
 		return "HOST"
 	}
@@ -129,8 +137,8 @@ func parseSocket(path string) (Target, error) {
 	return Target{Scheme: SchemeUnix, Path: path}, nil
 }
 
-// parseAuthority reads what follows "smtp://".
-func parseAuthority(s string) (Target, error) {
+// parseAuthority reads what follows "smtp://" and its like.
+func parseAuthority(s, scheme string) (Target, error) {
 	authority, tail := s, ""
 	if end := strings.IndexAny(s, "/?#"); end >= 0 {
 		authority, tail = s[:end], s[end:]
@@ -143,12 +151,12 @@ func parseAuthority(s string) (Target, error) {
 			"name only the host and the port")
 	}
 	// A zone is written %25eth0 in a URL (RFC 6874 section 2).
-	return parseHost(strings.Replace(authority, "%25", "%", 1))
+	return parseHost(strings.Replace(authority, "%25", "%", 1), scheme)
 }
 
 // parseHost reads HOST, HOST:PORT, [IPv6], [IPv6]:PORT and a bare IPv6 address.
-func parseHost(s string) (Target, error) {
-	host, port, err := splitPort(s)
+func parseHost(s, scheme string) (Target, error) {
+	host, port, err := splitPort(s, ports[scheme])
 	if err == nil {
 		host, err = checkHost(host)
 	}
@@ -158,20 +166,21 @@ func parseHost(s string) (Target, error) {
 	if err != nil {
 		return Target{}, err
 	}
-	return Target{Scheme: SchemeSMTP, Host: host, Port: port}, nil
+	return Target{Scheme: scheme, Host: host, Port: port}, nil
 }
 
-func splitPort(s string) (host, port string, err error) {
+// splitPort returns the port that s names, or usual if it names none.
+func splitPort(s, usual string) (host, port string, err error) {
 	if inner, ok := strings.CutPrefix(s, "["); ok {
-		return splitBracket(inner)
+		return splitBracket(inner, usual)
 	}
 	if _, err := netip.ParseAddr(s); err == nil {
-		return s, DefaultPort, nil
+		return s, usual, nil
 	}
 	host, port, found := strings.Cut(s, ":")
 	switch {
 	case !found:
-		return s, DefaultPort, nil
+		return s, usual, nil
 	case strings.Contains(port, ":"):
 		return "", "", refuse("it has several colons and is no IPv6 address", ipv6Hint)
 	}
@@ -179,7 +188,7 @@ func splitPort(s string) (host, port string, err error) {
 }
 
 // splitBracket reads what follows "[".
-func splitBracket(s string) (host, port string, err error) {
+func splitBracket(s, usual string) (host, port string, err error) {
 	host, port, closed := strings.Cut(s, "]")
 	if !closed {
 		return "", "", refuse("its bracket is not closed", ipv6Hint)
@@ -188,7 +197,7 @@ func splitBracket(s string) (host, port string, err error) {
 		return "", "", refuse("its brackets hold no IP address", ipv6Hint+"; a name wears no brackets")
 	}
 	if port == "" {
-		return host, DefaultPort, nil
+		return host, usual, nil
 	}
 	port, found := strings.CutPrefix(port, ":")
 	if !found {
@@ -245,16 +254,24 @@ func bracket(host string) string {
 	return host
 }
 
-// String returns the target in a form that [ParseTarget] reads: HOST:PORT,
-// [IPv6]:PORT or unix:PATH; "" for the zero value.
+// String returns the target in a form that [ParseTarget] reads: HOST:PORT or
+// [IPv6]:PORT, unix:PATH, SCHEME://HOST:PORT for the others; "" for the zero value.
 func (t Target) String() string {
 	switch t.Scheme {
 	case "":
 		return ""
 	case SchemeUnix:
 		return "unix:" + t.Path
+	case SchemeSMTP:
+		return net.JoinHostPort(t.Host, t.Port)
 	}
-	return net.JoinHostPort(t.Host, t.Port)
+	return t.Scheme + "://" + net.JoinHostPort(t.Host, t.Port)
+}
+
+// Implicit reports whether TLS begins with the connection, before the greeting
+// (RFC 8314 section 3.3).
+func (t Target) Implicit() bool {
+	return t.Scheme == SchemeSMTPS || t.Scheme == SchemeSubmissions
 }
 
 // Loopback reports whether the target stays on this machine, as far as its text

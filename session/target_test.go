@@ -41,6 +41,12 @@ func TestParseTarget(t *testing.T) {
 		{"unix:///run/lmtp.sock", unix("/run/lmtp.sock")},
 		{"unix:./here: it is", unix("./here: it is")},
 		{"unix:@abstract", unix("@abstract")},
+		{"smtps://mail.example.org", Target{Scheme: SchemeSMTPS, Host: "mail.example.org", Port: "465"}},
+		{"SMTPS://mail.example.org:2465/", Target{Scheme: SchemeSMTPS, Host: "mail.example.org", Port: "2465"}},
+		{"submissions://[::1]", Target{Scheme: SchemeSubmissions, Host: "::1", Port: "465"}},
+		{"submission://mail.example.org", Target{Scheme: SchemeSubmission, Host: "mail.example.org", Port: "587"}},
+		{"lmtp://mail.example.org", Target{Scheme: SchemeLMTP, Host: "mail.example.org", Port: "24"}},
+		{"smtps:2525", smtp("smtps", "2525")},
 	} {
 		got, err := ParseTarget(c.in)
 		if err != nil || got != c.want {
@@ -77,12 +83,8 @@ func TestParseTargetRefuses(t *testing.T) {
 		{strings.Repeat("a", 256), "255", "HOST:PORT"},
 		{"unix:", "path", "unix:/run/lmtp.sock"},
 		{"unix:/a\x00b", "NUL", "unix:/PATH"},
-		{"smtps://mail.example.org", "comes with TLS", "smtp://mail.example.org:587"},
-		{"SMTPS://mail.example.org:465/", "comes with TLS", "smtp://mail.example.org:587"},
-		{"submissions://mail.example.org", "comes with TLS", "smtp://mail.example.org:587"},
-		{"submission://[::1]", "comes with TLS", "smtp://[::1]:587"},
-		{"lmtp://mail.example.org:24", "not in this version", "smtp://mail.example.org:24"},
-		{"lmtp:unix:/run/lmtp", "not in this version", "LHLO"},
+		{"lmtp:unix:/run/lmtp", "follows", "unix:/PATH"},
+		{"lmtps://example.org", "scheme", "smtps://"},
 		{"mx:example.org", "not in this version", `dig mx example.org`},
 		{"mx://exa mple", "not in this version", `dig mx HOST`},
 	} {

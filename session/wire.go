@@ -93,6 +93,7 @@ func (s *Session) take(w *wire) (pace, error) {
 		s.reply(w, r, reads)
 		switch {
 		case s.state().Phase() == smtp.Handshake:
+			s.injected = w.length
 			return halt, s.takeStray(w)
 		case w.unasked >= UnaskedLimit:
 			w.unasked, s.paused = 0, true
@@ -149,7 +150,7 @@ func (s *Session) takeStray(w *wire) error {
 
 // server records octets of the server. s.mu is held.
 func (s *Session) server(octets []byte, reads []int, flags transcript.Flags) {
-	s.tape.Record(transcript.Entry{Who: transcript.Server, Octets: octets, Reads: reads, Flags: flags, At: transcript.Now})
+	s.tape.Record(transcript.Entry{Who: transcript.Server, Octets: octets, Reads: reads, Flags: flags | s.flags(), At: transcript.Now})
 }
 
 // local records a fact. s.mu is held.

@@ -10,6 +10,7 @@ import (
 // reply without a usable code answers all the same.
 func (s State) Answered(r Reply) State {
 	s = s.promoteLoose()
+	s.flags &^= justReset
 	o, owed, ok := s.owed.pop()
 	if !ok {
 		return s.unaskedFor(r)
@@ -88,8 +89,7 @@ func (s State) commandReply(c Command, r Reply) State {
 	case r.Code == 354:
 		return s.openText()
 	case r.Code == 334:
-		s.phase, s.prompt = InAuth, []byte(r.Text())
-		return s.release()
+		return s.challenged(c, r).release()
 	case c.Verb == AUTH:
 		return s.authReply(r)
 	}
@@ -116,6 +116,7 @@ func (s State) done(c Command, r Reply) State {
 		s.owner = Client
 	case RSET:
 		s.tx, s.phase, s.octets, s.owner = nil, Ready, 0, s.afterReset()
+		s.flags |= justReset
 	case STARTTLS:
 		s.phase, s.held, s.hangsOn = Handshake, fifo[[]byte]{}, ""
 	case XCLIENT:
@@ -159,22 +160,24 @@ func (s State) hello(c Command, r Reply) State {
 	default:
 		h.kind, h.offers = LocalHello, ParseOffers(r)
 	}
+	s.flags &^= restarted
 	s.owner = s.afterReset()
 	s.info, s.tx, s.phase, s.octets = h, nil, Ready, 0
 	return s
 }
 
 func (s State) openText() State {
-	s.phase, s.dot, s.octets, s.tail = InText, atLineStart, 0, '\n'
-	s.flags &^= textEnded
+	s.phase, s.dot, s.octets, s.tail = InText, atLineStart, 0, '\r'<<8|'\n'
+	s.flags &^= textEnded | inBody | bodyBegun | dotted
 	return s.release()
 }
 
 func (s State) authReply(r Reply) State {
-	s.phase, s.prompt = Ready, nil
+	if r.Code == 334 {
+		return s.challenged(Command{}, r).release()
+	}
+	s.phase, s.login = Ready, nil
 	switch {
-	case r.Code == 334:
-		s.phase, s.prompt = InAuth, []byte(r.Text())
 	case r.Class() == 2:
 		s.flags = s.flags&^authFailed | authorised
 	default:
@@ -202,6 +205,7 @@ func (s State) verdict(o Owed, r Reply) State {
 	if r.Class() == 2 {
 		s.messages++
 		s.owner = Server
+		s.last = s.tx.done(o.Matter == ForChunk)
 	}
 	if s.verdicts > 1 {
 		s.verdicts--

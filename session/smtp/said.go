@@ -59,6 +59,10 @@ func (s State) saidText(b []byte) (State, []byte) {
 }
 
 func (s State) inText(next dot, octets []byte) State {
+	if len(octets) == 0 {
+		return s
+	}
+	s.flags = s.flags.read(s.dot, octets)
 	s.dot = next
 	s.octets += int64(len(octets))
 	s.tail = tailOf(s.tail, octets)

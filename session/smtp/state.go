@@ -16,7 +16,8 @@ type State struct {
 	held    fifo[[]byte] // what was said behind a command whose reply decides what it is
 	pending []byte       // the beginning of a line whose end has not come
 	server  string       // the name in the greeting
-	prompt  []byte       // the text of the last 334
+	login   *login       // the AUTH under way; nil if none
+	last    *transaction // the one whose message was accepted last; nil if none
 
 	over     int64 // octets of the pending line beyond what is kept
 	chunk    int64 // octets that are left of a BDAT
@@ -34,7 +35,7 @@ type State struct {
 	hangsOn Verb // the verb whose reply is waited for before more is read
 }
 
-type stateFlags uint8
+type stateFlags uint16
 
 const (
 	partial    stateFlags = 1 << iota
@@ -44,6 +45,11 @@ const (
 	textEnded             // the final dot was sent, its reply is owed
 	lastChunk             // the BDAT under way says LAST
 	begun                 // anything was seen of this connection
+	restarted             // TLS began with STARTTLS, and no hello came since
+	justReset             // the last reply was the 2yz to RSET
+	inBody                // the header of the text has ended
+	bodyBegun             // something came behind the end of the header
+	dotted                // a line of the text began with a dot
 )
 
 // Partial returns a state that begins in the middle of a dialogue, as a paste
@@ -62,9 +68,11 @@ func (s State) Connected() State {
 // before the greeting leaves the greeting owed.
 func (s State) Secured() State {
 	s.flags |= encrypted
+	s.flags &^= justReset
 	if s.phase != Handshake {
 		return s
 	}
+	s.flags |= restarted
 	s.phase, s.info, s.tx, s.hangsOn = Greeted, nil, nil, ""
 	s.pending, s.over = nil, 0
 	s.owed, s.held = fifo[*Owed]{}, fifo[[]byte]{}
@@ -139,15 +147,6 @@ func (s State) Authenticated() bool { return s.flags&authorised != 0 }
 
 // ServerName returns the name that the greeting gave, as sent; "" before it.
 func (s State) ServerName() string { return s.server }
-
-// Challenge returns the text of the last 334 while it waits for its answer: base64
-// as sent (RFC 4954 section 4), nil otherwise.
-func (s State) Challenge() []byte {
-	if s.phase != InAuth {
-		return nil
-	}
-	return s.prompt
-}
 
 // Messages returns how many messages the server accepted on this connection.
 func (s State) Messages() int { return int(s.messages) }

@@ -8,6 +8,7 @@ type transaction struct {
 	rcpts    *rcptNode // latest first
 	accepted int
 	refused  int
+	chunked  bool // BDAT carried the text; known once it is over
 }
 
 type rcptNode struct {
@@ -24,6 +25,16 @@ func (t transaction) with(r Recipient) *transaction {
 		t.refused++
 	}
 	return &t
+}
+
+// done returns t as it is kept once its message was accepted.
+func (t *transaction) done(chunked bool) *transaction {
+	if t == nil {
+		return nil
+	}
+	kept := *t
+	kept.chunked = chunked
+	return &kept
 }
 
 // Sender returns the reverse-path of the open transaction; false if none is open.
@@ -62,3 +73,27 @@ func (s State) Accepted() int {
 	}
 	return s.tx.accepted
 }
+
+// Last returns the MAIL of the transaction whose message was accepted last on this
+// connection, with each RCPT and its verdict in order; false if there is none.
+func (s State) Last() (mail Command, recipients []Recipient, ok bool) {
+	if s.last == nil {
+		return Command{}, nil, false
+	}
+	return s.last.mail, State{tx: s.last}.Recipients(), true
+}
+
+// LastChunked reports whether BDAT carried the message that was accepted last.
+func (s State) LastChunked() bool { return s.last != nil && s.last.chunked }
+
+// Refused returns how many recipients of the open transaction were refused.
+func (s State) Refused() int {
+	if s.tx == nil {
+		return 0
+	}
+	return s.tx.refused
+}
+
+// JustReset reports whether the last reply was the 2yz to a RSET, which leaves the
+// hello in force (RFC 5321 section 4.1.1.5).
+func (s State) JustReset() bool { return s.flags&justReset != 0 }
