@@ -183,11 +183,71 @@ func (t Setting) repaired(c smtp.Command, faults []smtp.Fault) string {
 			return string(verb) + strings.TrimLeft(string(c.Line), " \t")[len(c.Verb):]
 		case smtp.SpaceAfterColon, smtp.SpaceBeforeColon, smtp.MissingColon, smtp.MissingAngleBrackets, smtp.WrongDirection, smtp.LeadingSpace:
 			return correctedWhole(c)
+		case smtp.MissingFrom, smtp.MissingTo:
+			if c.HasP && !c.Has(smtp.MissingDomain) {
+				return correctedWhole(c)
+			}
 		case smtp.BareAddress:
 			return corrected(c)
+		case smtp.ParameterNotOffered, smtp.BadParameter:
+			if line := respelt(c, f.Span); line != "" {
+				return line
+			}
 		}
 	}
 	return ""
+}
+
+// respelt returns the line with the parameter at a fault spelt as one that there
+// is, "" if it is none that is near: SIZE for SIEZ, BODY=8BITMIME for BODY=8BITMINE.
+func respelt(c smtp.Command, at smtp.Span) string {
+	for _, p := range c.Params {
+		if at.From < p.Span.From || at.From >= p.Span.To {
+			continue
+		}
+		name, value := p.Keyword, p.Value
+		if known := parametersOf(c.Verb); !slices.Contains(known, name) {
+			name = first(nearest(name, known, 1))
+		}
+		if values := closedValues[name]; values != nil && !slices.Contains(values, strings.ToUpper(value)) {
+			value = first(nearest(strings.ToUpper(value), values, 1))
+		}
+		if p.HasValue && value != "" {
+			value = "=" + value
+		}
+		if name == "" || p.HasValue && value == "" || name == p.Keyword && value == "="+p.Value {
+			return ""
+		}
+		return string(c.Line[:p.Span.From]) + name + value + string(c.Line[p.Span.To:])
+	}
+	return ""
+}
+
+// closedValues are the values of the parameters that have no others (RFC 6152
+// section 2, RFC 3030 section 3, RFC 3461 section 4).
+var closedValues = map[string][]string{
+	"BODY": {"7BIT", "8BITMIME", "BINARYMIME"}, "RET": {"FULL", "HDRS"},
+	"NOTIFY": {"NEVER", "SUCCESS", "FAILURE", "DELAY"},
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// parametersOf returns every parameter that a verb may have.
+func parametersOf(v smtp.Verb) []string {
+	var list []string
+	for _, k := range keywordFacts() {
+		for _, p := range k.Params {
+			if p.Verb == string(v) {
+				list = append(list, p.Name)
+			}
+		}
+	}
+	return list
 }
 
 // correctedWhole is the corrected line with its parameters.
@@ -252,9 +312,20 @@ func tooEarly(f smtp.Fault, line string) bool {
 	switch f.Kind {
 	case smtp.UnclosedBracket, smtp.MissingDomain, smtp.BadDomain, smtp.BadLocalPart, smtp.BadLiteral, smtp.EmptyForwardPath:
 		return !strings.HasSuffix(line, ">")
-	case smtp.MissingArgument, smtp.MissingFrom, smtp.MissingTo, smtp.MissingColon, smtp.BadParameter,
+	case smtp.BadParameter:
+		return mayBecomeValue(line)
+	case smtp.MissingArgument, smtp.MissingFrom, smtp.MissingTo, smtp.MissingColon,
 		smtp.BadArgument, smtp.ExtraSpace, smtp.ParameterNotOffered:
 		return true
 	}
 	return false
+}
+
+// mayBecomeValue reports whether more letters may make a value of the parameter at
+// the end of the line: not if the values are known and none begins so.
+func mayBecomeValue(line string) bool {
+	name, value, _ := strings.Cut(line[strings.LastIndexByte(line, ' ')+1:], "=")
+	values := closedValues[strings.ToUpper(name)]
+	value = strings.ToUpper(value[strings.LastIndexByte(value, ',')+1:])
+	return values == nil || slices.ContainsFunc(values, func(v string) bool { return strings.HasPrefix(v, value) })
 }
