@@ -111,11 +111,17 @@ func (t Setting) rcptLines(s smtp.State) []string {
 	return append(lines, "RCPT TO:<")
 }
 
+// mechanismLetters are what the name of a mechanism is made of (RFC 4422 section
+// 3.1).
+const mechanismLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+
 func authLines(s smtp.State) []string {
 	var lines []string
 	if offer, ok := s.Offer("AUTH"); ok {
 		for _, m := range offer.Params {
-			lines = append(lines, "AUTH "+strings.ToUpper(m))
+			if m = strings.ToUpper(m); strings.Trim(m, mechanismLetters) == "" {
+				lines = append(lines, "AUTH "+m)
+			}
 		}
 	}
 	return append(lines, "AUTH ")
