@@ -173,7 +173,10 @@ func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {
 		e.Remedy = "see who answers there; --ca FILE names another authority, --tls require goes on without proof"
 	case errors.As(err, &record):
 		e.What = "the server sent no TLS handshake"
-		e.Remedy = "the port may be a plain one: try it with --tls off, or port 465 for smtps"
+		e.Remedy = "the server, or something in between, does TLS wrongly; connect again and go on without STARTTLS"
+		if v.implicit {
+			e.Remedy = "the port may be a plain one: smtp://HOST:PORT, then STARTTLS"
+		}
 	case errors.As(err, &alert) && alert.Op == "remote error":
 		e.What = "the server ended the TLS handshake: " + strings.TrimPrefix(reason(err), "tls: ")
 		e.Remedy = "it may want another TLS version or a certificate of yours: --tls-min, --tls-max, --cert and --key"

@@ -136,7 +136,7 @@ func (h *head) Read(b []byte) (int, error) {
 // handshake makes TLS over conn. It fails when ctx ends before it is done.
 func handshake(ctx context.Context, conn net.Conn, target Target, o TLSOptions) (*tls.Conn, Security, error) {
 	h := &head{Conn: conn}
-	v := verifier{options: o, name: o.ServerName}
+	v := verifier{options: o, name: o.ServerName, implicit: target.Implicit()}
 	if v.name == "" {
 		v.name = target.Host
 	}
@@ -153,9 +153,10 @@ func handshake(ctx context.Context, conn net.Conn, target Target, o TLSOptions) 
 // A verifier looks at the server's certificate by itself, so that one that does
 // not verify can be told without being refused.
 type verifier struct {
-	options TLSOptions
-	name    string
-	failed  error // why the certificate does not verify
+	options  TLSOptions
+	name     string
+	implicit bool  // there was no STARTTLS
+	failed   error // why the certificate does not verify
 }
 
 func (v *verifier) config() *tls.Config {

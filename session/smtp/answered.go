@@ -113,7 +113,7 @@ func (s State) done(c Command, r Reply) State {
 	case MAIL:
 		s.tx, s.phase, s.octets = &transaction{mail: c}, InMail, 0
 		s.flags &^= authFailed
-		s.owner = Client
+		s.owner, s.handed = Client, nil
 	case RSET:
 		s.tx, s.phase, s.octets, s.owner = nil, Ready, 0, s.afterReset()
 		s.flags |= justReset
@@ -207,6 +207,7 @@ func (s State) verdict(o Owed, r Reply) State {
 		s.owner = Server
 		s.last = s.tx.done(o.Matter == ForChunk)
 	}
+	s = s.handedOver(o, r)
 	if s.verdicts > 1 {
 		s.verdicts--
 		return s

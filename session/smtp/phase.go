@@ -88,17 +88,6 @@ type Owed struct {
 	HasRcpt bool
 }
 
-// An Owner says whose message it is: who must see that it is delivered or
-// returned (RFC 5321 sections 4.2.5 and 6.1).
-type Owner uint8
-
-// The owners of a message.
-const (
-	Nobody Owner = iota // there is no message
-	Client
-	Server
-)
-
 // A Next is one command that may be sent now, with the replies that RFC 5321
 // section 4.3.2 allows to it.
 type Next struct {

@@ -13,6 +13,7 @@ type State struct {
 	owed    fifo[*Owed]  // what the server owes
 	info    *hello       // the last accepted hello; nil before it
 	tx      *transaction // the open mail transaction; nil if none
+	handed  *transaction // LMTP: the verdicts behind the last final dot; nil if none
 	held    fifo[[]byte] // what was said behind a command whose reply decides what it is
 	pending []byte       // the beginning of a line whose end has not come
 	server  string       // the name in the greeting
@@ -84,7 +85,7 @@ func (s State) Secured() State {
 func (s State) Closed() State {
 	return State{
 		phase: Ended, server: s.server, info: s.info, messages: s.messages, refusals: s.refusals,
-		flags: s.flags & (partial | encrypted | authorised | begun), owner: s.owner,
+		flags: s.flags & (partial | encrypted | authorised | begun), owner: s.Owner(), handed: s.handed,
 	}
 }
 
@@ -176,12 +177,3 @@ func (s State) ChunkLeft() int64 { return s.chunk }
 // TextOctets returns how many octets of the message were sent, dots doubled as on
 // the wire.
 func (s State) TextOctets() int64 { return s.octets }
-
-// Owner returns whose message it is: the client's until the reply of 2yz to the
-// final dot or to BDAT LAST, the server's from then on (RFC 5321 section 4.2.5).
-func (s State) Owner() Owner {
-	if s.tx != nil {
-		return Client
-	}
-	return s.owner
-}

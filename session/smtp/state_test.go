@@ -44,7 +44,7 @@ func unquoted(s string) string {
 var readings = [...]string{"nothing", "command", "answer", "text", "chunk", "held"}
 
 func describe(s State) string {
-	return fmt.Sprintf("%s, reads %s, owes %d, %s", s.Phase(), readings[s.Reading()], s.OwedCount(), [...]string{"nobody", "client", "server"}[s.Owner()])
+	return fmt.Sprintf("%s, reads %s, owes %d, %s", s.Phase(), readings[s.Reading()], s.OwedCount(), [...]string{"nobody", "client", "server", "divided"}[s.Owner()])
 }
 
 func TestStateFollowsADialogue(t *testing.T) {
@@ -185,8 +185,13 @@ func TestStateFollowsADialogue(t *testing.T) {
 			C .
 			? text, reads command, owes 2, client
 			S 250 a
+			? text, reads command, owes 1, divided
 			S 452 a
-			? ready, reads command, owes 0, server`,
+			? ready, reads command, owes 0, divided
+			C MAIL FROM:<a@b.c>
+			? ready, reads command, owes 1, divided
+			S 250 a
+			? mail, reads command, owes 0, client`,
 		"STARTTLS drops what was said behind it": `
 			S 220 a
 			C EHLO a

@@ -54,12 +54,15 @@ func (s State) MailCommand() (Command, bool) {
 }
 
 // Recipients returns each RCPT of the open transaction with its verdict, in order.
-func (s State) Recipients() []Recipient {
-	if s.tx == nil {
+func (s State) Recipients() []Recipient { return s.tx.list() }
+
+// list returns the recipients in order; none of no transaction.
+func (t *transaction) list() []Recipient {
+	if t == nil {
 		return nil
 	}
 	var list []Recipient
-	for n := s.tx.rcpts; n != nil; n = n.next {
+	for n := t.rcpts; n != nil; n = n.next {
 		list = append(list, n.rcpt)
 	}
 	slices.Reverse(list)

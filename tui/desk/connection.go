@@ -101,10 +101,12 @@ func (d *Desk) ended() {
 	d.session, d.asked, d.freed = nil, nil, false
 	d.dropQueue()
 	d.dropPaste()
-	if !d.leaving {
-		d.say(Info, "the connection is closed", ":reconnect opens it again")
+	if !d.leaving && !d.securing {
+		d.sayClosed()
 	}
 }
+
+func (d *Desk) sayClosed() { d.say(Info, "the connection is closed", ":reconnect opens it again") }
 
 // secure begins TLS: behind the 220 to STARTTLS nothing else may be said
 // (RFC 3207 section 4).
@@ -118,11 +120,14 @@ func (d *Desk) secure() {
 		err := s.Secure(ctx)
 		return func() {
 			d.securing = false
-			if err == nil || d.session != s {
+			if err == nil || d.session != nil && d.session != s {
 				return
 			}
-			d.drop(s) // nothing but TLS may follow
 			d.sayError("no TLS", err, "nothing but TLS may follow the 220, so ehlo closes the connection")
+			if d.session == nil {
+				d.sayClosed()
+			}
+			d.drop(d.session) // nothing but TLS may follow
 		}
 	})
 }
