@@ -134,7 +134,9 @@ func (s State) named(c Command, r Reply) State {
 		return s
 	}
 	var tx transaction
-	if s.tx != nil {
+	if s.tx == nil {
+		s.handed = nil
+	} else {
 		tx = *s.tx
 	}
 	s.tx = tx.with(Recipient{Path: c.Path, Code: r.Code, Enhanced: r.Enhanced})
