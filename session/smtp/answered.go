@@ -16,10 +16,28 @@ func (s State) Answered(r Reply) State {
 		return s.unaskedFor(r)
 	}
 	s.owed = owed
+	if greeting, answer, ok := runTogether(r); ok && o.Matter == ForGreeting && owed.n > 0 {
+		return s.settle(*o, greeting).Answered(answer)
+	}
 	if c := r.Class(); c == 4 || c == 5 {
 		s.refusals++
 	}
 	return s.settle(*o, r).leaving(r)
+}
+
+// runTogether cuts a reply in two where its code changes from 220 to another:
+// Postfix's postscreen begins a greeting of several lines, and when the client
+// speaks before its end goes on with the answer to what was said.
+func runTogether(r Reply) (greeting, answer Reply, ok bool) {
+	if !r.Marks.Has(DifferentCodes) {
+		return r, Reply{}, false
+	}
+	for l := range r.Lines() {
+		if at := l.Span.From; l.Code != 220 && l.Code != 0 {
+			return ParseReply(r.Octets[:at]), ParseReply(r.Octets[at:]), at > 0
+		}
+	}
+	return r, Reply{}, false
 }
 
 // leaving notes that the server is closing: 421 says so at any time, and a 221 that
