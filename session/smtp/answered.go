@@ -130,7 +130,7 @@ func (s State) done(c Command, r Reply) State {
 		return s.hello(c, r)
 	case MAIL:
 		s.tx, s.phase, s.octets = &transaction{mail: c}, InMail, 0
-		s.flags &^= authFailed
+		s.flags &^= authFailed | chunked
 		s.owner, s.handed = Client, nil
 	case RSET:
 		s.tx, s.phase, s.octets, s.owner = nil, Ready, 0, s.afterReset()
@@ -138,6 +138,7 @@ func (s State) done(c Command, r Reply) State {
 	case STARTTLS:
 		s.phase, s.held, s.hangsOn = Handshake, fifo[[]byte]{}, ""
 	case XCLIENT:
+		s.owner = s.afterReset()
 		s.info, s.tx, s.phase = nil, nil, Greeted
 	case QUIT:
 		s.phase = Leaving
@@ -188,7 +189,7 @@ func (s State) hello(c Command, r Reply) State {
 
 func (s State) openText() State {
 	s.phase, s.dot, s.octets, s.tail = InText, atLineStart, 0, '\r'<<8|'\n'
-	s.flags &^= textEnded | inBody | bodyBegun | dotted
+	s.flags &^= textEnded | inBody | bodyBegun | dotted | chunked
 	return s.release()
 }
 
@@ -213,7 +214,7 @@ func (s State) verdict(o Owed, r Reply) State {
 	if o.Matter == ForChunk && (r.Code == 500 || r.Code == 502) {
 		// A server that does not know BDAT reads the octets behind it as commands.
 		s.chunk = 0
-		s.flags &^= lastChunk
+		s.flags &^= chunked
 		return s
 	}
 	if o.Matter == ForChunk && !last {
@@ -233,6 +234,6 @@ func (s State) verdict(o Owed, r Reply) State {
 		return s
 	}
 	s.tx, s.phase, s.verdicts = nil, Ready, 0
-	s.flags &^= textEnded | lastChunk
+	s.flags &^= textEnded
 	return s
 }

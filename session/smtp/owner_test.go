@@ -37,3 +37,36 @@ func TestLMTPHandsOverForEachRecipient(t *testing.T) {
 		}
 	}
 }
+
+func TestChunked(t *testing.T) {
+	for _, x := range []struct {
+		dialogue string
+		want     bool
+	}{
+		{inRcpt, false},
+		{inBDAT, true},
+		{inBDAT + "C: BDAT 0 LAST\nS: 250 ok\n", true},
+		{inRcpt + "C: BDAT 0 LAST\nS: 502 no\n", false},
+		{inBDAT + "C: RSET\nS: 250 ok\nC: MAIL FROM:<>\nS: 250 ok\n", false},
+		{inRcpt + "C: DATA\nS: 354 go\nC: .\nS: 250 ok\n", false},
+	} {
+		if got := stateAfter(t, x.dialogue).Chunked(); got != x.want {
+			t.Errorf("after %q: chunked is %v", x.dialogue, got)
+		}
+	}
+}
+
+// A message that was being named when TLS began, or XCLIENT, is nobody's (RFC 3207
+// section 4.2).
+func TestNothingIsOwnedBehindANewBeginning(t *testing.T) {
+	if got := stateAfter(t, inRcpt+"C: STARTTLS\nS: 220 go\n").Secured().Owner(); got != Nobody {
+		t.Errorf("after TLS it is %d's", got)
+	}
+	if got := stateAfter(t, inRcpt+"C: XCLIENT NAME=a\nS: 220 go\n").Owner(); got != Nobody {
+		t.Errorf("after XCLIENT it is %d's", got)
+	}
+	sent := inRcpt + "C: DATA\nS: 354 go\nC: .\nS: 250 ok\nC: STARTTLS\nS: 220 go\n"
+	if got := stateAfter(t, sent).Secured().Owner(); got != Server {
+		t.Errorf("a message accepted before TLS is %d's", got)
+	}
+}

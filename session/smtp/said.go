@@ -155,10 +155,10 @@ func (s State) saidCommand(line []byte) State {
 
 func (s State) saidBdat(c Command, size int64, last bool) State {
 	s.chunk = size
+	s.flags |= chunked
 	if !last {
 		return s.owe(Owed{Matter: ForChunk, Command: c})
 	}
-	s.flags |= lastChunk
 	return s.oweVerdicts(Owed{Matter: ForChunk, Command: c})
 }
 

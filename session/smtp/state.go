@@ -44,7 +44,7 @@ const (
 	authorised            // an AUTH succeeded
 	authFailed            // an AUTH failed and no MAIL was accepted since
 	textEnded             // the final dot was sent, its reply is owed
-	lastChunk             // the BDAT under way says LAST
+	chunked               // the last text came by BDAT
 	begun                 // anything was seen of this connection
 	restarted             // TLS began with STARTTLS, and no hello came since
 	justReset             // the last reply was the 2yz to RSET
@@ -74,6 +74,7 @@ func (s State) Secured() State {
 		return s
 	}
 	s.flags |= restarted
+	s.owner = s.afterReset()
 	s.phase, s.info, s.tx, s.hangsOn = Greeted, nil, nil, ""
 	s.pending, s.over = nil, 0
 	s.owed, s.held = fifo[*Owed]{}, fifo[[]byte]{}
@@ -173,6 +174,10 @@ func (s State) Pending() []byte { return s.pending }
 
 // ChunkLeft returns how many octets a BDAT still wants (RFC 3030 section 2).
 func (s State) ChunkLeft() int64 { return s.chunk }
+
+// Chunked reports whether the text of the message, of the last one if none is open,
+// came by BDAT instead of DATA (RFC 3030 section 2).
+func (s State) Chunked() bool { return s.flags&chunked != 0 }
 
 // TextOctets returns how many octets of the message were sent, dots doubled as on
 // the wire.
