@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"ehlo/lessons"
 	"ehlo/session/smtp"
 )
 
@@ -130,6 +131,8 @@ type Completion struct {
 	Line string // the whole line
 	Help string
 	Why  string // why it is not available now, "" if it is
+
+	Reference bool // it looks something up, and is none of the rows that begin like the line
 }
 
 // Completion returns what a half-typed line that begins with a colon may become.
@@ -144,11 +147,32 @@ func (d *Desk) Completion(line string) []Completion {
 		case behind && c.name == name:
 			for _, choice := range d.choices(c) {
 				if strings.HasPrefix(choice, arg) {
-					list = append(list, Completion{":" + c.name + " " + choice, c.help, c.unavailable(d)})
+					list = append(list, Completion{Line: ":" + c.name + " " + choice, Help: c.help, Why: c.unavailable(d)})
 				}
 			}
+			if c.name == "explain" {
+				list = append(list, looked(arg)...)
+			}
 		case !behind && strings.HasPrefix(c.name, name):
-			list = append(list, Completion{":" + c.name + space(c), c.help, c.unavailable(d)})
+			list = append(list, Completion{Line: ":" + c.name + space(c), Help: c.help, Why: c.unavailable(d)})
+		}
+	}
+	if len(list) == 0 && !behind && len(name) > 1 {
+		return looked(name)
+	}
+	return list
+}
+
+// lookedMost bounds the rows that the reference adds to the list of commands.
+const lookedMost = 40
+
+// looked returns the lines that look up what a word may begin.
+func looked(word string) []Completion {
+	var list []Completion
+	for _, e := range lessons.Search(word, lookedMost) {
+		c := Completion{Line: ":explain " + e.Name, Help: e.What + " · " + e.Title, Reference: true}
+		if !slices.ContainsFunc(list, func(known Completion) bool { return known.Line == c.Line }) {
+			list = append(list, c)
 		}
 	}
 	return list

@@ -13,13 +13,16 @@ func TestCompletion(t *testing.T) {
 			"":              nil,
 			"EHLO":          nil,
 			"::q":           nil,
-			":st":           {":stuffing", ":stop"},
+			":st":           {":stuffing", ":strict", ":stop"},
 			":con":          {":connect "},
 			":stuffing ":    {":stuffing on", ":stuffing off"},
 			":eol l":        {":eol lf"},
 			":nosuch":       nil,
 			":save ":        nil,
 			":persona stri": {":persona strict"},
+			":strict o":     {":strict on", ":strict off"},
+			":8bitmi x":     nil,
+			":explain ":     nil,
 		} {
 			var got []string
 			for _, c := range p.d.Completion(line) {
@@ -27,6 +30,18 @@ func TestCompletion(t *testing.T) {
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("%q: %q, wanted %q", line, got, want)
+			}
+		}
+	})
+}
+
+// What no command of ehlo's begins with is looked up.
+func TestCompletionLooksUp(t *testing.T) {
+	sit(t, Config{}, func(p *person) {
+		for line, want := range map[string]string{":8bitmi": ":explain 8BITMIME", ":explain etr": ":explain ETRN", ":5.7.1": ":explain 5.7.1", ":s": ":stuffing"} {
+			got := p.d.Completion(line)
+			if len(got) == 0 || got[0].Line != want || got[0].Help == "" || got[0].Reference != (want != ":stuffing") {
+				t.Errorf("%q becomes %+v, wanted %s first", line, got, want)
 			}
 		}
 	})

@@ -45,6 +45,7 @@ type Desk struct {
 	// What the person set and typed.
 	stuffing bool
 	ending   smtp.Ending
+	strict   bool // a line that breaks a rule is asked about
 	past     history
 	stopped  time.Time // when Ctrl+C was last pressed to no other end
 

@@ -53,6 +53,13 @@ func (d *Desk) say(level Level, words, remedy string) {
 	d.out.Notices = append(d.out.Notices, n)
 }
 
+// mention tells what is true for a moment only: it is shown once and not kept.
+// Where it can be seen as long as it holds, as in [Status.Held], nothing else is
+// needed.
+func (d *Desk) mention(words, remedy string) {
+	d.out.Notices = append(d.out.Notices, Notice{Level: Info, Words: words, Remedy: remedy, Before: d.seen})
+}
+
 // sayError tells of an error, with its own advice if it has any. An error that says
 // itself what failed needs no what; the path of a file is left out: what names it.
 func (d *Desk) sayError(what string, err error, remedy string) {

@@ -4,19 +4,22 @@ import (
 	"fmt"
 	"strings"
 
+	"ehlo/lessons"
 	"ehlo/session/smtp"
 )
 
 // An About says what a question is about.
 type About uint8
 
-// What is asked, because it cannot be taken back.
+// What is asked, because it cannot be taken back; of faults only if the person
+// asked for it.
 const (
 	AboutMessage About = iota // the first message to a host outside this computer
 	AboutSecret               // a secret on a connection that is not protected
 	AboutHeader               // a header field where the foreign server expects a command
 	AboutControl              // control octets in a paste
 	AboutDot                  // a pasted line that is one dot
+	AboutFault                // a line that breaks a rule, while :strict is on
 
 	dotIsText // no question: the answer n to AboutDot
 )
@@ -159,6 +162,19 @@ func (d *Desk) doubt(e entry, s smtp.State) (q Question, found bool) {
 }
 
 func (d *Desk) doubtOf(e entry, line []byte, s smtp.State) (Question, bool) {
+	if q, found := d.danger(e, line, s); found || !d.strict || e.agreed.has(AboutFault) || e.agreed.has(AboutHeader) {
+		return q, found
+	}
+	octets := line
+	if e.from != raw {
+		octets = d.parcel(e, s).octets
+	}
+	say, wrong := lessons.Doubt(octets, s)
+	return Question{About: AboutFault, Words: show(say) + " Send it?", Yes: "sends it as it is", No: "sends nothing; the line goes back to the prompt"}, wrong
+}
+
+// danger returns what to ask about a line because it cannot be taken back.
+func (d *Desk) danger(e entry, line []byte, s smtp.State) (Question, bool) {
 	if s.Reading() == smtp.AsText || s.Reading() == smtp.AsChunk {
 		ends := e.from == pasted && isDot(line) && s.Reading() == smtp.AsText && s.LineStart()
 		return dotQuestion, ends && !e.agreed.has(AboutDot)

@@ -61,7 +61,7 @@ func (d *Desk) offer(e entry) {
 		return
 	case d.awaited():
 		e.ahead = true
-		d.say(Info, "held until the reply is complete", "Ctrl+C drops it")
+		d.mention("held until the reply is complete", "Ctrl+C drops it")
 	}
 	d.queue = append(d.queue, e)
 }

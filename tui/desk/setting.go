@@ -53,6 +53,22 @@ func (d *Desk) setEnding(c call) {
 	d.say(Info, "the lines you type end in CRLF", "")
 }
 
+func (d *Desk) setStrict(c call) {
+	switch c.arg {
+	case "":
+	case "on", "off":
+		d.strict = c.arg == "on"
+	default:
+		d.say(Wrong, ":strict takes on or off", "")
+		return
+	}
+	if d.strict {
+		d.say(Info, "strict is on: ehlo asks before it sends a line that breaks a rule", "")
+		return
+	}
+	d.say(Info, "strict is off: every line is sent, the server judges it", "")
+}
+
 func (d *Desk) sendDot(call) { d.offer(entry{line: []byte("."), from: dot}) }
 
 func (d *Desk) sendRaw(c call) {

@@ -33,6 +33,7 @@ type Status struct {
 	Queued   int           // typed or pasted text lines on their way out
 	Stuffing bool          // dots are added by ehlo
 	Ending   smtp.Ending   // what Enter adds to a line: CRLF or LF
+	Strict   bool          // a line that breaks a rule is asked about
 	Idle     time.Duration // since the last octet of either side
 	Pasted   int           // pasted lines that wait
 	Next     smtp.Text     // the first of them; no secret
@@ -43,7 +44,7 @@ func (d *Desk) Status() Status {
 	s := Status{
 		Target: show(d.target), Server: smtp.Printable([]byte(d.state.ServerName())),
 		Included: d.included(), Foreign: d.isForeign(), Open: d.connected(), TLS: d.state.TLS(),
-		Wait: d.wait(), Stuffing: d.stuffing, Ending: d.ending,
+		Wait: d.wait(), Stuffing: d.stuffing, Ending: d.ending, Strict: d.strict,
 		Pasted: len(d.paste.lines), Next: d.nextPasted(),
 	}
 	if d.connected() {

@@ -1,0 +1,27 @@
+package lessons
+
+import "testing"
+
+func TestDoubt(t *testing.T) {
+	for _, tt := range []struct{ state, line, want string }{
+		{"ready", "MAIL FROM: <a@b.example>\r\n", "No space may follow the colon. Put the < right behind it."},
+		{"ready", "MAIL FROM:<a@b.example\r\n", "One of the angle brackets is missing. Write < before and > behind the address."},
+		{"ready", "RCPT TO:<a@b.example>\r\n", "Right command, wrong moment. MAIL first."},
+		{"ready", "RCTP TO:<a@b.example>\r\n", "No RFC that ehlo knows has this verb. Did you mean RCPT?"},
+		{"ready", "NOOP\n", "An LF without its CR: that ends no line. :eol crlf sends both. With nc: nc -C."},
+		{"ready", "MAIL FROM:<a@b.example>\r\n", ""},
+		{"ready", "vrfy al, please\r\n", "VRFY stands alone, here more follows. Leave out what follows it."},
+		{"greeted", "EHLO pc\r\n", ""}, // often accepted, a note
+		{"text", "grüße\r\n", "An octet above 127 where only ASCII was agreed."},
+		{"text", "QUIT\r\n", ""},
+		{"text", ".\r\n", ""},
+		{"text, LF", ".\n", "An LF without its CR: that ends no line."},
+		{"unended", ".\r\n", "A line of text, not the end."},
+		{"login", "AGE=\r\n", ""},
+	} {
+		got, wrong := Doubt([]byte(tt.line), stateNamed(tt.state))
+		if got != tt.want || wrong != (tt.want != "") {
+			t.Errorf("%s: %q: %q, %v, want %q", tt.state, tt.line, got, wrong, tt.want)
+		}
+	}
+}
