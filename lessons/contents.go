@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A Shelf is one kind of things that the reference knows.
@@ -14,48 +15,67 @@ type Shelf struct {
 
 // Contents returns everything that the reference knows, by kind.
 func Contents() []Shelf {
-	var verbs, codes, statuses, keywords, mechanisms []string
-	for _, c := range commandFacts() {
-		verbs = append(verbs, c.Verb)
-	}
-	for _, r := range replyFacts() {
-		codes = append(codes, strconv.Itoa(r.Code))
-	}
-	for _, e := range enhancedFacts() {
-		statuses = append(statuses, e.Code)
-	}
-	for _, k := range keywordFacts() {
-		keywords = append(keywords, k.Keyword)
-	}
-	for _, m := range mechanismFacts() {
-		mechanisms = append(mechanisms, m.Name)
-	}
 	return []Shelf{
-		{"commands", verbs},
-		{"reply codes", codes},
-		{"enhanced status codes (X is 2, 4 or 5)", statuses},
-		{"EHLO keywords", keywords},
+		{"commands", namesOf(commandFacts(), func(c commandFact) string { return c.Verb })},
+		{"reply codes", namesOf(replyFacts(), func(r replyFact) string { return strconv.Itoa(r.Code) })},
+		{"enhanced status codes (X is 2, 4 or 5)", namesOf(enhancedFacts(), func(f enhancedFact) string { return f.Code })},
+		{"EHLO keywords", namesOf(keywordFacts(), func(k keywordFact) string { return k.Keyword })},
 		{"parameters of MAIL and RCPT", parameterNames()},
-		{"login mechanisms", mechanisms},
-		{"all of a kind", []string{"limits", "timeouts", "ports", "retry"}},
+		{"login mechanisms", namesOf(mechanismFacts(), func(m mechanismFact) string { return m.Name })},
+		{"limits, timeouts, ports", namesOf(limitFacts(), func(l limitFact) string { return l.Name })},
+		{"words", namesOf(lookGlossary(), func(e Entry) string { return e.Name })},
+		{"history: what changed from RFC to RFC", namesOf(lookHistory(), func(e Entry) string { return e.Name })},
+		{"all of a kind", []string{"limits", "timeouts", "ports", "retry", "glossary", "history"}},
 	}
 }
 
-func parameterNames() []string {
+func namesOf[T any](list []T, name func(T) string) []string {
 	var names []string
+	for _, t := range list {
+		names = append(names, name(t))
+	}
+	return names
+}
+
+// parameterFacts returns the parameters of MAIL and RCPT, as the commands have
+// them, then those which only their keyword knows.
+var parameterFacts = sync.OnceValue(func() []paramFact {
+	var all []paramFact
+	add := func(p paramFact) {
+		same := func(q paramFact) bool { return q.Name == p.Name && q.Verb == p.Verb }
+		if !slices.ContainsFunc(all, same) {
+			all = append(all, p)
+		}
+	}
 	for _, c := range commandFacts() {
 		for _, p := range c.Params {
 			if p.Extension != "" {
-				names = append(names, p.Name)
+				p.Verb = c.Verb
+				add(p)
 			}
 		}
 	}
+	for _, k := range keywordFacts() {
+		for _, p := range k.Params {
+			p.Extension, p.Section = k.Keyword, k.Section
+			add(p)
+		}
+	}
+	return all
+})
+
+func parameterNames() []string {
+	names := namesOf(parameterFacts(), func(p paramFact) string { return p.Name })
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
 // Lines returns the shelf as plain text of at most width columns: what it is, then
-// its names.
+// its names, with commas where a name has several words.
 func (s Shelf) Lines(width int) []string {
-	return append(wrap(s.What, width), indent(strings.Join(s.Names, " "), width)...)
+	gap := " "
+	if slices.ContainsFunc(s.Names, func(name string) bool { return strings.Contains(name, " ") }) {
+		gap = ", "
+	}
+	return append(wrap(s.What, width), indent(strings.Join(s.Names, gap), width)...)
 }

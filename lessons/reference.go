@@ -1,8 +1,6 @@
 package lessons
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,21 +16,45 @@ type Entry struct {
 	Section string   // the best section, "" where no RFC speaks of it
 }
 
-// Look returns the entries for each of words, in their order and in any case: a
-// verb, a reply code, an enhanced status code, an EHLO keyword, a parameter, a
-// login mechanism, a port, or the name of a limit; "limits", "timeouts", "ports"
-// and "retry" give all of their kind. A word that is not known gives an entry
-// that names the nearest ones.
+// Look returns the entries for words, in their order and in any case: a verb, a
+// reply code, an enhanced status code, an EHLO keyword, a parameter, a login
+// mechanism, a port, the name of a limit, a word of the glossary, or an RFC. Up to
+// four words that name one thing are taken together: "null", "reverse-path".
+// "limits", "timeouts", "ports", "retry", "glossary" and "history" give all of
+// their kind. A word that is not known gives an entry that names the nearest ones.
 func Look(words ...string) []Entry {
 	var entries []Entry
-	for _, w := range words {
-		found := lookWord(w)
+	for len(words) > 0 {
+		found, n := lookPhrase(words)
+		if n == 0 {
+			found, n = lookWord(words[0]), 1
+		}
 		if len(found) == 0 {
-			found = []Entry{unknownWord(w)}
+			found = []Entry{unknownWord(words[0])}
 		}
 		entries = append(entries, found...)
+		words = words[n:]
 	}
 	return entries
+}
+
+// phraseWords is how many words a name has at most.
+const phraseWords = 4
+
+// lookPhrase finds the longest name of several words at the start of words, and
+// says how many they are; 0 for none.
+func lookPhrase(words []string) ([]Entry, int) {
+	for n := min(phraseWords, len(words)); n > 1; n-- {
+		phrase := strings.Join(words[:n], " ")
+		found := append(lookWords(phrase), lookLimits(phrase)...)
+		if strings.EqualFold(words[0], "rfc") {
+			found = append(found, lookRFC(phrase)...)
+		}
+		if len(found) > 0 {
+			return found, n
+		}
+	}
+	return nil, 0
 }
 
 func lookWord(word string) []Entry {
@@ -42,6 +64,12 @@ func lookWord(word string) []Entry {
 	}
 	if e, ok := lookEnhanced(name); ok {
 		return []Entry{e}
+	}
+	switch name {
+	case "HISTORY":
+		return lookHistory()
+	case "GLOSSARY":
+		return lookGlossary()
 	}
 	var entries []Entry
 	if c, ok := commandNamed(name); ok {
@@ -54,12 +82,17 @@ func lookWord(word string) []Entry {
 		entries = append(entries, m.entry())
 	}
 	if len(entries) == 0 {
-		entries = append(lookParameter(name), lookLimits(name)...)
+		entries = lookParameter(name)
+	}
+	entries = append(entries, lookWords(name)...)
+	entries = append(entries, lookLimits(name)...)
+	if strings.HasPrefix(name, "RFC") {
+		entries = append(entries, lookRFC(name)...)
 	}
 	return entries
 }
 
-// lookNumber finds a reply code or a port.
+// lookNumber finds a reply code, a port or an RFC.
 func lookNumber(n int) []Entry {
 	if r, ok := replyNumbered(n); ok {
 		return []Entry{r.entry()}
@@ -70,7 +103,7 @@ func lookNumber(n int) []Entry {
 	if n >= 200 && n <= 599 {
 		return []Entry{unlistedCode(n)}
 	}
-	return nil
+	return lookRFC(strconv.Itoa(n))
 }
 
 // unlistedCode speaks of a code that is in no table: its digits still mean
@@ -108,14 +141,12 @@ func lookEnhanced(name string) (Entry, bool) {
 // lookParameter finds a parameter of MAIL or RCPT: BODY, NOTIFY.
 func lookParameter(name string) []Entry {
 	var entries []Entry
-	for _, c := range commandFacts() {
-		for _, p := range c.Params {
-			if p.Extension != "" && strings.EqualFold(p.Name, name) {
-				e := Entry{Name: p.Name, What: "parameter of " + c.Verb, Title: "offered as " + p.Extension, Section: p.Section}
-				e.say("%s", p.Meaning)
-				e.say("Form: `%s`", p.Syntax)
-				entries = append(entries, e)
-			}
+	for _, p := range parameterFacts() {
+		if strings.EqualFold(p.Name, name) {
+			e := Entry{Name: p.Name, What: "parameter of " + p.Verb, Title: "offered as " + p.Extension, Section: p.Section}
+			e.say("%s", p.Meaning)
+			e.say("Form: `%s`", p.Syntax)
+			entries = append(entries, e)
 		}
 	}
 	return entries
@@ -141,80 +172,9 @@ func unknownWord(word string) Entry {
 	if len(near) > 0 {
 		e.say("Nearest: %s.", list(near, "or"))
 	} else {
-		e.say("Try a verb (RCPT), a code (550, 5.7.1), or a keyword (SIZE).")
+		e.say("Try a verb (RCPT), a code (550, 5.7.1), a keyword (SIZE), or a word (relay).")
 	}
 	return e
-}
-
-// names returns every name that Look finds and that has letters.
-func names() []string {
-	var all []string
-	for _, c := range commandFacts() {
-		all = append(all, c.Verb)
-	}
-	for _, k := range keywordFacts() {
-		all = append(all, k.Keyword)
-	}
-	for _, m := range mechanismFacts() {
-		all = append(all, m.Name)
-	}
-	for _, c := range commandFacts() {
-		for _, p := range c.Params {
-			if p.Extension != "" {
-				all = append(all, p.Name)
-			}
-		}
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// nearest returns at most n of the names that are no further from word than a
-// third of its letters, the nearest first.
-func nearest(word string, names []string, n int) []string {
-	if len(word) > 40 {
-		return nil
-	}
-	type near struct {
-		name     string
-		distance int
-	}
-	var found []near
-	for _, name := range names {
-		if d := distance(word, name); d <= max(1, len(word)/3) {
-			found = append(found, near{name, d})
-		}
-	}
-	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.distance, b.distance) })
-	var list []string
-	for _, f := range found[:min(n, len(found))] {
-		list = append(list, f.name)
-	}
-	return list
-}
-
-// distance counts the letters to add, drop, change or swap to make b of a.
-func distance(a, b string) int {
-	var older, old, row []int
-	for j := range len(b) + 1 {
-		row = append(row, j)
-	}
-	for i := 1; i <= len(a); i++ {
-		older, old = old, row
-		row = []int{i}
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(row[j-1]+1, old[j]+1, old[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, older[j-2]+1)
-			}
-			row = append(row, d)
-		}
-	}
-	return row[len(b)]
 }
 
 // Lines returns the entry as plain text of at most width columns: its name and

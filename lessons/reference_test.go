@@ -17,7 +17,21 @@ func TestLook(t *testing.T) {
 		{"rcpt", []string{"RCPT command"}},
 		{"SIZE", []string{"SIZE EHLO keyword"}},
 		{"starttls", []string{"STARTTLS command", "STARTTLS EHLO keyword"}},
-		{"BODY", []string{"BODY parameter of MAIL"}},
+		{"BODY", []string{"BODY parameter of MAIL", "body word"}},
+		{"ALT-ADDRESS", []string{"ALT-ADDRESS parameter of MAIL", "ALT-ADDRESS parameter of RCPT"}},
+		{"relay", []string{"relay word"}},
+		{"Relays", []string{"relay word"}},
+		{"mailboxes", []string{"mailbox word"}},
+		{"null MX", []string{"null MX word"}},
+		{"dot-stuffing", []string{"transparency word"}},
+		{"DSN", []string{"DSN EHLO keyword", "delivery status notification word"}},
+		{"domain", []string{"domain name word", "domain limit"}},
+		{"<>", []string{"null reverse-path word"}},
+		{"rfc 821", []string{"RFC 821 RFC"}},
+		{"RFC5321", []string{"RFC 5321 RFC"}},
+		{"2821", []string{"RFC 2821 RFC"}},
+		{"RFC 1", []string{"RFC 1 unknown"}},
+		{"relai", []string{"relai unknown"}},
 		{"scram-sha-256", []string{"SCRAM-SHA-256 login mechanism"}},
 		{"587", []string{"587 port"}},
 		{"25", []string{"25 port"}},
@@ -33,6 +47,9 @@ func TestLook(t *testing.T) {
 		if strings.Join(got, ", ") != strings.Join(tt.names, ", ") {
 			t.Errorf("Look(%q) found %q, want %q", tt.word, got, tt.names)
 		}
+	}
+	if e := Look("relai")[0]; len(e.Text) == 0 || !strings.Contains(e.Text[0], "relay") {
+		t.Errorf("relai: the nearest is not named: %q", e.Text)
 	}
 	if e := Look("RCTP")[0]; len(e.Text) == 0 || !strings.Contains(e.Text[0], "RCPT") {
 		t.Errorf("RCTP: the nearest is not named: %q", e.Text)
@@ -84,6 +101,41 @@ func TestReferenceIsWhole(t *testing.T) {
 		for _, line := range e.Lines(40) {
 			if columns(line) > 40 {
 				t.Errorf("%s: %d columns: %s", e.Name, columns(line), line)
+			}
+		}
+	}
+}
+
+// TestLookTogether takes words together that are one name.
+func TestLookTogether(t *testing.T) {
+	for _, tt := range []struct{ words, names string }{
+		{"null reverse-path RCPT", "null reverse-path, RCPT"},
+		{"550 mail transfer agent 25", "550, MTA, 25"},
+		{"command line", "command line"},
+		{"RFC 821 history", "RFC 821, RFC 772, RFC 780, RFC 788, RFC 821, RFC 822, RFC 974, RFC 1047, RFC 1123, RFC 1425, RFC 1426, RFC 1427, RFC 1651, RFC 1869, RFC 2821, RFC 2822, RFC 5321, RFC 5322"},
+	} {
+		if got := strings.Join(namesOf(Look(strings.Fields(tt.words)...), func(e Entry) string { return e.Name }), ", "); got != tt.names {
+			t.Errorf("%s: %s, want %s", tt.words, got, tt.names)
+		}
+	}
+}
+
+// TestGlossary holds each word to the form of the reference.
+func TestGlossary(t *testing.T) {
+	names := map[string]string{}
+	for _, w := range wordFacts() {
+		if n := strings.Count(w.Meaning, ". ") + 1; w.Title == "" || w.Section == "" || n > 4 || columns(w.Meaning) > 300 {
+			t.Errorf("%s: %d sentences, %d columns: %+v", w.Name, n, columns(w.Meaning), w)
+		}
+		for _, name := range append([]string{w.Name}, w.Also...) {
+			if before := names[spelled(name)]; before != "" {
+				t.Errorf("%s means %s and %s", name, before, w.Name)
+			}
+			names[spelled(name)] = w.Name
+		}
+		for _, other := range w.See {
+			if e := Look(strings.Fields(other)...)[0]; e.What == "unknown" || e.Name == w.Name {
+				t.Errorf("%s: see %s: %s", w.Name, other, e.What)
 			}
 		}
 	}

@@ -45,7 +45,7 @@ const longestSearch = 64
 
 // A searchable is an entry, and the words that it is found by.
 type searchable struct {
-	name, title string // lower case; the title with a blank before each word
+	name, title string // lower case; the title, and other names, with a blank before each word
 	entry       Entry
 }
 
@@ -53,6 +53,11 @@ var searchIndex = sync.OnceValue(func() []searchable {
 	var index []searchable
 	for _, e := range allEntries() {
 		index = append(index, searchable{strings.ToLower(e.Name), " " + strings.ToLower(e.Title), e})
+	}
+	for i, s := range index {
+		if w, ok := find(wordFacts(), func(w wordFact) bool { return w.Name == s.entry.Name && s.entry.What == "word" }); ok {
+			index[i].title += " " + strings.ToLower(strings.Join(w.Also, " "))
+		}
 	}
 	return index
 })
@@ -81,6 +86,12 @@ func allEntries() []Entry {
 	}
 	for _, l := range limitFacts() {
 		all = append(all, l.entry())
+	}
+	for _, w := range wordFacts() {
+		all = append(all, w.entry())
+	}
+	for _, r := range rfcFacts() {
+		all = append(all, r.entry())
 	}
 	return all
 }
