@@ -1,7 +1,9 @@
 package lessons
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"ehlo/session/smtp"
 )
@@ -37,6 +39,10 @@ type Rule struct {
 	Keeps    string    // one that resembles it, of whose last line the rule doesn't speak
 }
 
+// broken reports whether a line that the rule speaks of is against the RFC, or
+// can't do what it was meant to do.
+func (r Rule) broken() bool { return r.Severity >= NotLegal }
+
 // A Finding is a rule that was met, with its words made particular, and where.
 type Finding struct {
 	Rule        Rule
@@ -46,3 +52,71 @@ type Finding struct {
 
 // text is what a finding says, the remedy behind it.
 func (f Finding) text() string { return strings.TrimSpace(f.Say + " " + f.Remedy) }
+
+// Rules returns every rule there is, those of single lines first.
+func Rules() []Rule { return slices.Clone(allRules()) }
+
+// RuleNamed returns the rule of that id, in any case; false if there is none.
+func RuleNamed(id string) (Rule, bool) {
+	for _, r := range allRules() {
+		if strings.EqualFold(r.ID, id) {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+// allRules has the rules as they read without a line at hand.
+var allRules = sync.OnceValue(func() []Rule {
+	all := slices.Concat(lineRules[:], pathRules[:], octetRules[:])
+	for i, r := range all {
+		all[i].Say, all[i].Remedy = filled(r.Say, nil), filled(r.Remedy, nil)
+	}
+	return all
+})
+
+// byKind finds the rule that has the words for a kind of fault, if no narrower one
+// does.
+var byKind = sync.OnceValue(func() map[smtp.Kind]*Rule {
+	rules := map[smtp.Kind]*Rule{}
+	for _, table := range [][]Rule{lineRules[:], pathRules[:], octetRules[:]} {
+		for i := range table {
+			rules[table[i].Kind] = &table[i]
+		}
+	}
+	return rules
+})
+
+// kindRule returns the rule for a kind of fault as it reads without a line at hand;
+// the zero rule for a kind that no line of a client has.
+func kindRule(k smtp.Kind) Rule {
+	found := byKind()[k]
+	if found == nil {
+		return Rule{}
+	}
+	r := *found
+	r.Say, r.Remedy = filled(r.Say, nil), filled(r.Remedy, nil)
+	return r
+}
+
+// filled puts values in the places of a rule's words. A place is {name|words}; the
+// words stand where there is no value of that name.
+func filled(text string, value func(name string) string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		place, after, _ := strings.Cut(rest, "}")
+		name, words, _ := strings.Cut(place, "|")
+		if value != nil {
+			if v := value(name); v != "" {
+				words = v
+			}
+		}
+		b.WriteString(words)
+		text = after
+	}
+}
