@@ -1,0 +1,133 @@
+package session
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"slices"
+	"strings"
+
+	"ehlo/session/smtp"
+)
+
+// ErrUnprotected says that a login was asked for where somebody on the way may read
+// it: the connection leaves this machine, and it is plain or the server did not
+// prove who it is. Who wants it all the same says so, each time.
+var ErrUnprotected = errors.New("a login here can be read by somebody on the way; STARTTLS with a verified certificate protects it")
+
+// ChooseMechanism returns the safest login mechanism of those that the server
+// offers and that can be used with a password over this connection; "" for none.
+func (s *Session) ChooseMechanism() string {
+	for _, name := range Mechanisms() {
+		switch name {
+		case "EXTERNAL", "OAUTHBEARER", "XOAUTH2", "ANONYMOUS":
+			continue
+		}
+		if s.offersLogin(name) && (!strings.HasSuffix(name, "-PLUS") || s.Security().Version != "") {
+			return name
+		}
+	}
+	return ""
+}
+
+func (s *Session) offersLogin(name string) bool {
+	offer, _ := s.state().Offer("AUTH")
+	return slices.ContainsFunc(offer.Params, func(p string) bool { return strings.EqualFold(p, name) })
+}
+
+// Login says AUTH and answers what the server asks, up to its final reply, which
+// the transcript has: a refusal is no error (RFC 4954 section 4). An error says that
+// the login could not be carried out; it was then given up with "*". unprotected
+// allows it where [Session.Unprotected] holds; without that it is [ErrUnprotected]
+// and nothing is said. Every form of the secret is cut out of the transcript.
+func (s *Session) Login(ctx context.Context, name string, c Credentials, unprotected bool) error {
+	if s.Unprotected() && !unprotected {
+		return ErrUnprotected
+	}
+	name = strings.ToUpper(name)
+	m, err := newMechanism(name, c, s)
+	if err != nil {
+		return err
+	}
+	if len(c.Secret) > 0 {
+		s.tape.Conceal(c.Secret)
+	}
+	first, err := m.begin()
+	if err != nil {
+		return err
+	}
+	line, whole := authLine(name, first)
+	if !whole {
+		m = &delayed{m, first}
+	}
+	if err := s.sayLine(ctx, line); err != nil {
+		return err
+	}
+	return s.answerAll(ctx, name, m)
+}
+
+// A delayed mechanism has an initial response that fits no AUTH line: it answers the
+// empty 334.
+type delayed struct {
+	mechanism
+	first []byte
+}
+
+func (d *delayed) next(challenge []byte) ([]byte, error) {
+	if d.first != nil {
+		first := d.first
+		d.first = nil
+		return first, nil
+	}
+	return d.mechanism.next(challenge)
+}
+
+// authLine returns the AUTH command, with the initial response where it fits a line
+// of 512 octets, which every server takes. An empty response is "=" (RFC 4954 section
+// 4).
+func authLine(name string, first []byte) (line string, whole bool) {
+	line = "AUTH " + name
+	switch {
+	case first == nil:
+		return line, true
+	case len(first) == 0:
+		return line + " =", true
+	}
+	if full := line + " " + base64.StdEncoding.EncodeToString(first); len(full)+len("\r\n") <= smtp.CommandLineLimit {
+		return full, true
+	}
+	return line, false
+}
+
+// answerAll answers each 334 until another reply comes.
+func (s *Session) answerAll(ctx context.Context, name string, m mechanism) error {
+	for s.state().Phase() == smtp.InAuth {
+		challenge, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(s.state().Challenge())))
+		if err != nil {
+			err = mechanismError("the server's challenge is no base64")
+		}
+		var answer []byte
+		if err == nil {
+			answer, err = m.next(challenge)
+		}
+		if err != nil {
+			return errors.Join(err, s.sayLine(ctx, "*"))
+		}
+		if err := s.sayLine(ctx, base64.StdEncoding.EncodeToString(answer)); err != nil {
+			return err
+		}
+	}
+	if scram, ok := m.(*scramLogin); ok && s.state().Authenticated() && !scram.proved() {
+		return mechanismError("the server took the login without proving that it knows the password, as " + name + " asks it to; somebody may be in between")
+	}
+	return nil
+}
+
+// sayLine says one line and waits for its reply.
+func (s *Session) sayLine(ctx context.Context, line string) error {
+	if err := s.Send(ctx, []byte(line+"\r\n")); err != nil {
+		return err
+	}
+	return s.Settled(ctx)
+}
