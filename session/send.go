@@ -55,6 +55,9 @@ func (s *Session) say(octets []byte, flags transcript.Flags) error {
 	case s.state().Phase() == smtp.Handshake:
 		return errHandshake
 	}
+	if err := s.barred(octets); err != nil {
+		return err
+	}
 	s.tape.Said(octets, flags|s.flags(), 0)
 	s.sent = time.Now()
 	s.heard = s.sent

@@ -18,6 +18,7 @@ import (
 // this machine, the target's host as the name, and a certificate that does not
 // verify is told and not refused.
 type TLSOptions struct {
+	Required     bool              // in plain text nothing is said that gives anything away
 	Verify       bool              // a certificate that does not verify ends the connection
 	Insecure     bool              // the certificate is not looked at; it counts as unverified
 	Roots        *x509.CertPool    // nil: those of this machine
