@@ -14,8 +14,8 @@ import (
 // terminal. Such forms leave things open. What was concluded rather than read has
 // a doubt with it and is never passed off as seen.
 type Book struct {
-	Form  string     // "listing", "swaks", "curl", "arrows", "postfix", "terminal"; "script", "json", "journal" for ehlo's own
-	Lines []BookLine // the lines that were said or that stand for something said, in order; nil for ehlo's own forms
+	Form  string     // "listing", "swaks", "curl", "arrows", "postfix", "notice", "python", "terminal"; "script", "json", "journal" for ehlo's own
+	Lines []BookLine // the lines that became events, in order of the events; nil for JSON and journals
 
 	tape   *Transcript
 	doubts map[int][]string // by event
@@ -25,7 +25,7 @@ type Book struct {
 type BookLine struct {
 	Number int    // in the file, counted from 1; 0 for what is not there and was added
 	Who    Who    // who said it; Local for what nobody said
-	Event  int    // its event in the transcript; the lines of one reply share it
+	Event  int    // its event in the transcript; the lines of one reply share it, and a line may have several
 	Doubt  string // why it may be something else, in words for a person; "" if it is sure
 }
 
@@ -38,16 +38,17 @@ const doubtNote = "doubtful: "
 // ReadBook reads a session in a form that was made for people: a script of ehlo; a
 // listing with S: and C:, or with RFC 821's S: for the sender and R: for the
 // receiver, with page breaks and stage directions; what swaks, curl -v, msmtp,
-// sendmail -v, exim -v or Postfix's verbose log print; or what a terminal shows of
-// telnet, nc or openssl s_client, where nothing tells the sides apart but the state
-// of the dialogue and the three digits of a reply. Lines are taken to end in CR LF.
+// sendmail -v, exim -v, Python's smtplib or Postfix's verbose log print, and its
+// mail to the postmaster; or what a terminal shows of telnet, nc, openssl s_client
+// or exim -bh, where nothing tells the sides apart but the state of the dialogue
+// and the three digits of a reply. Lines are taken to end in CR LF.
 //
 // The file is bounded as a script is, see [ScriptLimit]. The error is a
 // [*ScriptError]; there is one also if no session was found.
 func ReadBook(name string, b []byte) (*Book, error) {
 	if script, err := ParseScript(name, b); err == nil && script.speaks() && !script.staged() {
-		tape, err := script.Transcript()
-		return &Book{Form: "script", tape: tape}, err
+		tape, said := script.events()
+		return &Book{Form: "script", Lines: said, tape: tape}, nil
 	}
 	lines, err := bookText(name, b)
 	if err != nil {

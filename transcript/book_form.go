@@ -117,12 +117,25 @@ var arrowSigns = []sign{
 	{"SMTP>> ", said}, {"SMTP|> ", said}, {"SMTP+> ", said}, {"SMTP<< ", answered}, {"SMTP(close)>>", drops},
 }
 
-func readArrows(line []byte) taken {
+// arrowsForm returns the form with arrows. Where replies have none, as sendmail -v
+// prints them, their code tells. Where they have, as in what sendmail bounces, a
+// code without an arrow is sendmail's own.
+func arrowsForm(lines [][]byte) bookForm {
+	signed := slices.ContainsFunc(lines, func(line []byte) bool {
+		t, _ := cutSign(arrowSigns, bytes.TrimLeft(line, " \t"))
+		return t.role == answered
+	})
+	return bookForm{"arrows", func(line []byte) taken { return readArrows(line, signed) }, true}
+}
+
+func readArrows(line []byte, signed bool) taken {
 	line = bytes.TrimLeft(line, " \t")
 	t, ok := cutSign(arrowSigns, line)
 	if !ok {
-		if _, _, coded := codeOf(line); coded {
+		if _, _, coded := codeOf(line); coded && !signed {
 			return taken{answered, line}
+		} else if coded {
+			return taken{role: unmarked}
 		}
 		return taken{factOf(line), line}
 	}
@@ -160,6 +173,7 @@ var factSigns = []struct {
 	{"(UNKNOWN) [", " open", connects},
 	{"CONNECTED(", "", connects},
 	{"TLS started ", "", secures},
+	{"TLS session parameters:", "", secures},
 	{"SSL connection using ", "", secures},
 	{"New, TLS", "Cipher is ", secures},
 	{"New, SSL", "Cipher is ", secures},
@@ -217,10 +231,12 @@ func factSaid(line []byte) role {
 func formOf(lines [][]byte) (bookForm, bool) {
 	forms := []bookForm{
 		listingForm(lines),
+		noticeForm(lines),
 		{"swaks", readSwaks, true},
 		{"curl", readCurl, false},
-		{"arrows", readArrows, true},
+		arrowsForm(lines),
 		{"postfix", readPostfix, false},
+		{"python", readPython, false},
 	}
 	var best bookForm
 	most := sense(lines, func(line []byte) taken { return taken{said, bytes.TrimLeft(line, " \t")} })
@@ -240,10 +256,10 @@ func sense(lines [][]byte, read func([]byte) taken) int {
 	n := 0
 	for _, line := range lines {
 		t := read(line)
-		if t.role != said && t.role != answered {
+		if !t.speaks() {
 			continue
 		}
-		if _, _, ok := codeOf(t.text); ok || commanding(t.text) {
+		if _, _, ok := codeOf(t.text); ok || commanding(bytes.TrimSuffix(t.text, crlf)) {
 			n++
 		}
 	}

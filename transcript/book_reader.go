@@ -26,7 +26,8 @@ type bookReader struct {
 	held        bool // text was said behind a DATA that has no reply
 	noisy       bool // within what openssl says of TLS
 	openssl     bool
-	lastSpeaker int // the event of the client's last line, for what openssl makes of it
+	rehearsal   bool // of exim -bh
+	lastSpeaker int  // the event of the client's last line, for what openssl makes of it
 }
 
 func newBookReader(lines [][]byte) *bookReader {
@@ -55,12 +56,17 @@ func (r *bookReader) nextFrom(i int) int {
 
 // read reads the book in the form that it has.
 func (r *bookReader) read() {
+	r.rehearsal = slices.ContainsFunc(r.lines, rehearses)
 	form, ok := formOf(r.lines)
+	if r.rehearsal {
+		form, ok = bookForm{}, false
+	}
 	if r.form = form; !ok {
 		r.form.name = "terminal"
 		r.outdent()
 	}
 	r.book.Form = r.form.name
+	r.greets = r.greeted()
 	for r.at < len(r.lines) {
 		if ok {
 			r.markedLine()
@@ -71,6 +77,25 @@ func (r *bookReader) read() {
 	if r.tape != nil {
 		r.flush()
 	}
+}
+
+// greeted reports whether the first reply that is shown may be a greeting. A book
+// may leave it out: swaks can hide what the server says.
+func (r *bookReader) greeted() bool {
+	for _, line := range r.lines {
+		text := line
+		if r.form.read != nil {
+			t := r.form.read(line)
+			if t.role != answered && t.role != replyExact {
+				continue
+			}
+			text = t.text
+		}
+		if code, _, ok := codeOf(text); ok {
+			return greets(code)
+		}
+	}
+	return false
 }
 
 // found reports whether what was read is a session: a reply, or a command that
@@ -135,9 +160,9 @@ func (r *bookReader) markedLine() {
 	case hidden:
 		r.hiddenLine(t.text)
 	case aside:
-		r.note(t.text)
+		r.note(r.number(), t.text)
 	case connects, secures, closes, drops:
-		r.happened(t.role, t.text)
+		r.happened(r.number(), t.role, t.text)
 	case unmarked:
 		r.unmarkedLine(line)
 		return
@@ -173,7 +198,7 @@ func (r *bookReader) saidLine(text []byte) {
 		text, why = r.unbroken(text, why)
 	default:
 		if direction(text) {
-			r.note(text)
+			r.note(r.number(), text)
 			return
 		}
 		text, why = r.unbroken(text, why)
@@ -188,7 +213,7 @@ func (r *bookReader) answeredLine(text []byte) {
 		if n := len(r.why); n > 0 {
 			r.why[n-1] = doubtLeftOut
 		}
-		r.note(text)
+		r.note(r.number(), text)
 		return
 	}
 	number := r.number()
@@ -203,7 +228,7 @@ func (r *bookReader) answeredLine(text []byte) {
 // hiddenLine reads what stands for octets that are not shown.
 func (r *bookReader) hiddenLine(text []byte) {
 	if len(text) > 0 {
-		r.note(text)
+		r.note(r.number(), text)
 	}
 	if r.state().Reading() == smtp.AsChunk {
 		r.fill(r.number())
@@ -216,11 +241,12 @@ func (r *bookReader) unbroken(text []byte, why string) ([]byte, string) {
 		next := r.lines[r.at+1]
 		_, _, coded := codeOf(bytes.TrimSpace(next))
 		if blank(next) || coded || r.form.read(next).role != unmarked || direction(next) || ruler.Match(next) ||
-			factSaid(bytes.TrimSpace(next)) != unmarked || r.pageBreak(r.at+1) > 0 || bytes.HasPrefix(bytes.TrimSpace(next), []byte("#")) {
+			r.form.name == "listing" && opensDirection(next) || factSaid(bytes.TrimSpace(next)) != unmarked || r.pageBreak(r.at+1) > 0 || bytes.HasPrefix(bytes.TrimSpace(next), []byte("#")) {
 			break
 		}
 		text, why = joinLines(slices.Clip(text), next), doubtWrapped
 		r.at++
+		r.rest = append(r.rest, r.number())
 	}
 	return text, why
 }

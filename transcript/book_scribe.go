@@ -18,7 +18,6 @@ const (
 	doubtText      = "the text, or its end, is not shown; this dot is added"
 	doubtAnswer    = "the answer to the challenge is not shown"
 	doubtClosed    = "it comes behind the end of the connection"
-	doubtEarly     = "the greeting is not shown"
 	doubtSpelled   = "the line end that is spelled out is read as the end of this line"
 	doubtFinal     = "it is read as the line of one dot that ends the text"
 	doubtDirection = "it may stand for something that is not shown"
@@ -31,12 +30,21 @@ const (
 type scribe struct {
 	importer
 	book   *Book
-	facts  []Event  // from before the first line
-	open   []byte   // the lines of a reply that has not ended
-	rows   []int    // their numbers
-	why    []string // their doubts
-	inside bool     // what tells of a connection joins a dialogue that goes on
-	filled int      // octets that were made up
+	facts  []reported // from before the first line
+	open   []byte     // the lines of a reply that has not ended
+	rows   []int      // their numbers
+	why    []string   // their doubts
+	rest   []int      // the numbers of lines that belong to the one that is added next
+	inside bool       // what tells of a connection joins a dialogue that goes on
+	greets bool       // the first reply may be a greeting
+	filled int        // octets that were made up
+}
+
+// A reported fact is one that nobody said, and the line that tells of it.
+type reported struct {
+	fact   Fact
+	text   string
+	number int
 }
 
 func (s *scribe) state() smtp.State {
@@ -47,40 +55,40 @@ func (s *scribe) state() smtp.State {
 }
 
 // note adds what nobody said.
-func (s *scribe) note(text []byte) {
-	s.tell(Event{Who: Local, Fact: Note, Text: string(bytes.TrimSpace(text)), Mark: -1})
+func (s *scribe) note(number int, text []byte) {
+	s.tell(reported{Note, string(bytes.TrimSpace(text)), number})
 }
 
 // tell adds a local event: now, or once it is known how the dialogue begins.
-func (s *scribe) tell(e Event) {
+func (s *scribe) tell(t reported) {
 	if s.tape == nil {
-		s.facts = append(s.facts, e)
+		s.facts = append(s.facts, t)
 		return
 	}
-	s.event(e)
+	s.row(t.number, Local, s.tape.Len(), "")
+	s.fact(t.fact, t.text)
 }
 
 // happened adds a fact about the connection.
-func (s *scribe) happened(r role, text []byte) {
-	phase := s.state().Phase()
+func (s *scribe) happened(number int, r role, text []byte) {
+	st := s.state()
+	open := s.tape != nil && st.Phase() != smtp.Ended
 	switch {
-	case r == connects && s.tape != nil:
+	case r == connects:
 		s.flush()
-		if phase != smtp.Ended {
+		if open {
 			s.fact(Closed, "")
 		}
-		s.fact(Connected, peerNamed(text))
-	case r == connects:
-		s.tell(Event{Who: Local, Fact: Connected, Text: peerNamed(text), Mark: -1})
-	case r == secures && !s.state().TLS():
+		s.tell(reported{Connected, peerNamed(text), number})
+	case r == secures && !st.TLS():
 		s.flush()
-		s.tell(Event{Who: Local, Fact: Secured, Text: string(text), Mark: -1})
-	case r == drops && s.tape != nil && phase != smtp.Ended:
+		s.tell(reported{Secured, string(text), number})
+	case r == drops && open:
 		s.flush()
-		s.fact(Closed, "the client closed the connection")
-	case r == closes && s.tape != nil && phase != smtp.Ended:
+		s.tell(reported{Closed, "the client closed the connection", number})
+	case r == closes && open:
 		s.flush()
-		s.fact(Closed, ClosedByServer)
+		s.tell(reported{Closed, ClosedByServer, number})
 	}
 }
 
@@ -98,28 +106,31 @@ func peerNamed(text []byte) string {
 	return string(bytes.TrimRight(name, "."))
 }
 
-// begin starts the transcript. It begins in the middle unless a connection is told
-// of, or the first line is a greeting.
+// begin starts the transcript. It begins in the middle unless the first line is a
+// greeting, or a connection is told of and its greeting is shown.
 func (s *scribe) begin(greeting bool) {
 	if s.tape != nil {
 		return
 	}
-	told := false
-	for _, e := range s.facts {
-		told = told || e.Fact == Connected
+	connected := false
+	for _, t := range s.facts {
+		connected = connected || t.fact == Connected
 	}
-	told = told && (greeting || !s.inside)
-	s.tape = New(Start{Partial: !greeting && !told})
+	connected = connected && (greeting || s.greets && !s.inside)
+	s.tape = New(Start{Partial: !greeting && !connected})
 	s.tape.start.Time = time.Time{} // a book does not say
 	s.book.tape = s.tape
-	if greeting && !told {
+	if greeting && !connected {
 		s.fact(Connected, "")
 	}
-	for _, e := range s.facts {
-		if e.Fact == Connected && !told {
-			continue
+	for _, t := range s.facts {
+		if !connected && t.fact == Connected {
+			if t.text == anotherOne {
+				continue
+			}
+			t.fact, t.text = Note, "connected to "+t.text
 		}
-		s.event(e)
+		s.tell(t)
 	}
 	s.facts = nil
 }
@@ -158,15 +169,21 @@ func (s *scribe) server(number int, line []byte, why string) {
 	}
 	s.open = append(append(s.open, line...), '\r', '\n')
 	s.rows, s.why = append(s.rows, number), append(s.why, why)
+	for _, number := range s.rest {
+		s.rows, s.why = append(s.rows, number), append(s.why, "")
+	}
+	s.rest = nil
 	if !more {
 		s.flush()
 	}
 }
 
+// greets reports whether a code may be that of a greeting.
+func greets(code int) bool { return code == 220 || code == 554 || code == 521 || code == 421 }
+
 // meet makes the dialogue ready for a reply and returns what is doubtful about it.
 func (s *scribe) meet(code int) string {
-	greets := code == 220 || code == 554 || code == 521 || code == 421
-	s.begin(greets)
+	s.begin(greets(code))
 	st := s.state()
 	switch {
 	case st.Reading() == smtp.AsText && code != 421 && code != 0:
@@ -174,7 +191,7 @@ func (s *scribe) meet(code int) string {
 	case st.Reading() == smtp.AsChunk && st.OwedCount() <= 1 && code != 421:
 		s.fill(0)
 	case st.OwedCount() > 0:
-	case greets && code != 421 && st.Phase() == smtp.Ended:
+	case greets(code) && code != 421 && st.Phase() == smtp.Ended:
 		s.fact(Connected, anotherOne)
 	case code == 220 && st.Phase() != smtp.Opening && st.Phase() != smtp.Unconnected:
 		s.fact(Closed, "")
@@ -237,10 +254,6 @@ func (s *scribe) client(number int, line []byte, why string) {
 		if st.Phase() == smtp.Ended {
 			why = doubtClosed
 		}
-	default:
-		if st.Phase() == smtp.Opening && why == "" {
-			why = doubtEarly
-		}
 	}
 	s.exactly(number, octets, why)
 }
@@ -251,10 +264,16 @@ func (s *scribe) exactly(number int, octets []byte, why string) {
 	s.flush()
 	at := s.tape.Len()
 	s.says(octets)
-	for at < s.tape.Len()-1 && s.tape.At(at).Who != Client {
-		at++
+	for ; at < s.tape.Len(); at++ {
+		if s.tape.At(at).Who != Client {
+			continue
+		}
+		s.row(number, Client, at, why)
+		for _, number := range s.rest {
+			s.row(number, Client, at, "")
+		}
+		s.rest, why = nil, ""
 	}
-	s.row(number, Client, at, why)
 }
 
 // endText ends a text whose end is not shown.

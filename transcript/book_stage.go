@@ -28,6 +28,13 @@ func direction(text []byte) bool {
 	return dots.Match(text)
 }
 
+// opensDirection reports whether a line may be the first of a stage direction that
+// takes several.
+func opensDirection(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	return bytes.HasPrefix(line, []byte("(")) || bytes.HasPrefix(line, []byte("[")) || bytes.HasPrefix(line, []byte("..."))
+}
+
 // ruler is a line that only separates.
 var ruler = newPattern(`^[-=_*~ ]{3,}$`)
 

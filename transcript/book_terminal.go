@@ -16,6 +16,7 @@ const (
 	doubtCutShort  = "it is read as the server's, since no line of one dot ends the text"
 	doubtLooksLike = "it looks like a reply, but stands in a text that no line of one dot ends"
 	doubtOpenssl   = "openssl takes a line that begins with Q or R for itself; it may not have been sent"
+	doubtAloud     = "it is read as text, but exim -bh may have said it"
 	doubtOver      = "it is read as the rest of the reply above"
 )
 
@@ -45,6 +46,8 @@ func (r *bookReader) told(line []byte) bool {
 	}
 	fact := factSaid(text)
 	switch {
+	case r.rehearsal && thinksAloud(text):
+		return true
 	case bytes.HasPrefix(text, []byte("CONNECTED(")):
 		r.openssl, r.noisy, r.inside = true, true, true
 	case r.openssl && string(text) == "---":
@@ -59,7 +62,7 @@ func (r *bookReader) told(line []byte) bool {
 		}
 	}
 	if fact != unmarked {
-		r.happened(fact, text)
+		r.happened(r.number(), fact, text)
 		return true
 	}
 	if len(text) < len(bytes.TrimSpace(line)) {
@@ -70,6 +73,22 @@ func (r *bookReader) told(line []byte) bool {
 		return false
 	}
 	return r.noisy || r.tape == nil && !commanding(line) || r.state().Phase() == smtp.Ended
+}
+
+// rehearses reports whether a line is said by exim -bh, which plays a session in the
+// terminal and thinks aloud between its lines.
+func rehearses(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("**** SMTP testing session as if from host "))
+}
+
+// thinksAloud reports whether a line is one of exim's thoughts.
+func thinksAloud(line []byte) bool {
+	for _, sign := range []string{">>> ", "LOG: ", "**** "} {
+		if bytes.HasPrefix(line, []byte(sign)) {
+			return true
+		}
+	}
+	return false
 }
 
 // doubtLast doubts that the client's last line was sent at all.
@@ -90,11 +109,13 @@ func (r *bookReader) shownText(line []byte) {
 	ends := r.at <= r.lastDot
 	switch fact := factSaid(line); {
 	case !ends && (fact == closes || fact == drops) && r.next[r.at] == len(r.lines):
-		r.happened(fact, line)
+		r.happened(r.number(), fact, line)
 	case !ends && code == 421:
 		r.server(r.number(), line, doubtCutShort)
 	case !ends && coded:
 		r.client(r.number(), line, doubtLooksLike)
+	case r.rehearsal && thinksAloud(line):
+		r.client(r.number(), line, doubtAloud)
 	default:
 		r.client(r.number(), line, "")
 	}
@@ -157,6 +178,7 @@ func (r *bookReader) shownReply(line []byte, more bool, follows int) {
 	if !more && follows == r.at+1 && r.restOf(follows) {
 		line, why = joinLines(slices.Clip(line), r.lines[follows]), doubtWrapped
 		r.at++
+		r.rest = append(r.rest, r.number())
 	}
 	r.server(number, line, why)
 }
@@ -171,7 +193,7 @@ func (r *bookReader) restOf(i int) bool {
 	if _, _, coded := codeOf(line); coded || commanding(line) || r.state().OwedCount() != 1 || factSaid(line) != unmarked {
 		return false
 	}
-	if code, _, _ := codeOf(r.lines[r.at]); code/100 == 3 {
+	if code, _, _ := codeOf(r.lines[r.at]); code/100 == 3 || r.rehearsal && thinksAloud(line) {
 		return false
 	}
 	if _, suggested := smtp.SuggestVerb(string(smtp.ParseCommand(line).Verb)); suggested || string(line) == "." {

@@ -45,12 +45,12 @@ func (r *bookReader) unmarkedLine(line []byte) {
 	case ruler.Match(text), factSaid(text) == meaningless:
 	case bytes.HasPrefix(text, []byte("#:")):
 	case bytes.HasPrefix(text, []byte("#")):
-		r.note(text[1:])
+		r.note(number, text[1:])
 	case string(text) == "@closed":
-		r.happened(closes, nil)
+		r.happened(number, closes, nil)
 	case r.form.name == "listing" && (direction(text) || bytes.IndexByte(text, ' ') > 0):
 		// A single word may be a secret that lost its line.
-		r.note(text)
+		r.note(number, text)
 	}
 	r.at++
 }

@@ -23,6 +23,13 @@ const (
 // begins with the client, not with the greeting, is a piece from the middle of a
 // dialogue. Nothing is connected to and no file is read.
 func (s *Script) Transcript() (*Transcript, error) {
+	tape, _ := s.events()
+	return tape, nil
+}
+
+// events returns the transcript, and which line each of its events stands on.
+func (s *Script) events() (*Transcript, []BookLine) {
+	var lines []BookLine
 	i := importer{script: s, times: s.offsets()}
 	i.tape = s.begin()
 	if !i.tape.start.Partial && !s.connects() {
@@ -33,10 +40,30 @@ func (s *Script) Transcript() (*Transcript, error) {
 		if step.Kind == Heading {
 			continue
 		}
+		from := i.tape.Len()
 		i.step(k, step)
 		i.done++
+		for at := from; at < i.tape.Len(); at++ {
+			lines = append(lines, step.linesOf(at, i.tape.At(at).Who)...)
+		}
 	}
-	return i.tape, nil
+	return i.tape, lines
+}
+
+// linesOf returns the lines of the step that event at stands on. What happens by
+// itself, as the handshake before a line under TLS, stands on none.
+func (s Step) linesOf(at int, who Who) []BookLine {
+	switch {
+	case s.Says() && who == Local:
+		return nil
+	case s.Expect == nil || len(s.Expect.Lines) == 0:
+		return []BookLine{{Number: s.Line, Who: who, Event: at}}
+	}
+	var lines []BookLine
+	for _, l := range s.Expect.Lines {
+		lines = append(lines, BookLine{Number: l.Line, Who: who, Event: at})
+	}
+	return lines
 }
 
 // begin returns an empty transcript with what the headings say.
