@@ -24,6 +24,9 @@ func names() []string {
 	for _, w := range wordFacts() {
 		all = append(append(all, w.Name), w.Also...)
 	}
+	for _, r := range Rules() {
+		all = append(all, r.ID)
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }

@@ -18,10 +18,10 @@ type Entry struct {
 
 // Look returns the entries for words, in their order and in any case: a verb, a
 // reply code, an enhanced status code, an EHLO keyword, a parameter, a login
-// mechanism, a port, the name of a limit, a word of the glossary, or an RFC. Up to
-// four words that name one thing are taken together: "null", "reverse-path".
-// "limits", "timeouts", "ports", "retry", "glossary" and "history" give all of
-// their kind. A word that is not known gives an entry that names the nearest ones.
+// mechanism, a port, the name of a limit, a word of the glossary, an RFC, or a rule
+// by its id. Up to four words that name one thing are taken together: "null",
+// "reverse-path". "limits", "timeouts", "ports", "retry", "glossary", "history" and
+// "rules" give all of their kind. A word that is not known gives an entry that names the nearest ones.
 func Look(words ...string) []Entry {
 	var entries []Entry
 	for len(words) > 0 {
@@ -70,6 +70,8 @@ func lookWord(word string) []Entry {
 		return lookHistory()
 	case "GLOSSARY":
 		return lookGlossary()
+	case "RULES":
+		return lookRules()
 	}
 	var entries []Entry
 	if c, ok := commandNamed(name); ok {
@@ -89,7 +91,7 @@ func lookWord(word string) []Entry {
 	if strings.HasPrefix(name, "RFC") {
 		entries = append(entries, lookRFC(name)...)
 	}
-	return entries
+	return append(entries, lookRule(name)...)
 }
 
 // lookNumber finds a reply code, a port or an RFC.
@@ -143,10 +145,7 @@ func lookParameter(name string) []Entry {
 	var entries []Entry
 	for _, p := range parameterFacts() {
 		if strings.EqualFold(p.Name, name) {
-			e := Entry{Name: p.Name, What: "parameter of " + p.Verb, Title: "offered as " + p.Extension, Section: p.Section}
-			e.say("%s", p.Meaning)
-			e.say("Form: `%s`", p.Syntax)
-			entries = append(entries, e)
+			entries = append(entries, p.entry())
 		}
 	}
 	return entries

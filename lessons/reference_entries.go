@@ -51,6 +51,14 @@ func (p paramFact) line() string {
 	return line
 }
 
+// entry is for a parameter of [parameterFacts].
+func (p paramFact) entry() Entry {
+	e := Entry{Name: p.Name, What: "parameter of " + p.Verb, Title: "offered as " + p.Extension, Section: p.Section}
+	e.say("%s", p.Meaning)
+	e.say("Form: `%s`", p.Syntax)
+	return e
+}
+
 func (r replyFact) entry() Entry {
 	code := strconv.Itoa(r.Code)
 	e := Entry{Name: code, What: "reply code", Title: r.Short, Section: r.Section}

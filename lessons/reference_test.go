@@ -30,6 +30,7 @@ func TestLook(t *testing.T) {
 		{"rfc 821", []string{"RFC 821 RFC"}},
 		{"RFC5321", []string{"RFC 5321 RFC"}},
 		{"2821", []string{"RFC 2821 RFC"}},
+		{"badargument", []string{"BadArgument rule"}},
 		{"RFC 1", []string{"RFC 1 unknown"}},
 		{"relai", []string{"relai unknown"}},
 		{"scram-sha-256", []string{"SCRAM-SHA-256 login mechanism"}},

@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -65,35 +66,18 @@ var searchIndex = sync.OnceValue(func() []searchable {
 // allEntries returns every entry of the reference, enhanced codes with an X for
 // their class.
 func allEntries() []Entry {
-	var all []Entry
-	for _, c := range commandFacts() {
-		all = append(all, c.entry())
-	}
-	for _, k := range keywordFacts() {
-		all = append(all, k.entry())
-	}
-	for _, name := range parameterNames() {
-		all = append(all, lookParameter(name)...)
-	}
-	for _, m := range mechanismFacts() {
-		all = append(all, m.entry())
-	}
-	for _, r := range replyFacts() {
-		all = append(all, r.entry())
-	}
-	for _, f := range enhancedFacts() {
-		all = append(all, f.entry('X'))
-	}
-	for _, l := range limitFacts() {
-		all = append(all, l.entry())
-	}
-	for _, w := range wordFacts() {
-		all = append(all, w.entry())
-	}
-	for _, r := range rfcFacts() {
-		all = append(all, r.entry())
-	}
-	return all
+	return slices.Concat(
+		entriesOf(commandFacts(), commandFact.entry),
+		entriesOf(keywordFacts(), keywordFact.entry),
+		entriesOf(parameterFacts(), paramFact.entry),
+		entriesOf(mechanismFacts(), mechanismFact.entry),
+		entriesOf(replyFacts(), replyFact.entry),
+		entriesOf(enhancedFacts(), func(f enhancedFact) Entry { return f.entry('X') }),
+		entriesOf(limitFacts(), limitFact.entry),
+		entriesOf(wordFacts(), wordFact.entry),
+		entriesOf(rfcFacts(), rfcFact.entry),
+		lookRules(),
+	)
 }
 
 // inClass returns the entry of an enhanced code for a class of '2', '4' or '5';

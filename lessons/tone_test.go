@@ -158,7 +158,9 @@ func TestTone(t *testing.T) {
 	}
 	for _, e := range everyEntry() {
 		for _, p := range e.Text {
-			check(e.Name, p)
+			if !strings.HasPrefix(p, "C:") { // what somebody may type
+				check(e.Name, p)
+			}
 		}
 	}
 	for _, h := range hints {

@@ -31,10 +31,7 @@ func (w wordFact) entry() Entry {
 
 // lookGlossary returns every word of the glossary, in the order of the alphabet.
 func lookGlossary() []Entry {
-	var entries []Entry
-	for _, w := range wordFacts() {
-		entries = append(entries, w.entry())
-	}
+	entries := entriesOf(wordFacts(), wordFact.entry)
 	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
 	return entries
 }

@@ -1,0 +1,55 @@
+package lessons
+
+import "strings"
+
+// entry returns the rule as the reference shows it: what is so, what to do, and its
+// two dialogues.
+func (r Rule) entry() Entry {
+	e := Entry{Name: r.ID, What: "rule", Title: r.Asks, Section: r.Section}
+	if e.Title == "" {
+		e.Title = r.Severity.String()
+	}
+	e.say("%s", strings.TrimSpace(r.Say+" "+r.Remedy))
+	e.say("%s", severityWords[r.Severity])
+	breaks, keeps := strings.Split(r.Breaks, "\n"), strings.Split(r.Keeps, "\n")
+	e.say("It speaks of the last line here:")
+	e.Text = append(e.Text, breaks...)
+	same := 0
+	for same < min(len(breaks), len(keeps))-1 && breaks[same] == keeps[same] {
+		same++
+	}
+	if same == 0 {
+		e.say("And not here:")
+	} else {
+		e.say("And not when it goes on so, behind the same %d lines:", same)
+	}
+	e.Text = append(e.Text, keeps[same:]...)
+	return e
+}
+
+// severityWords say what each severity means.
+var severityWords = [...]string{
+	Note:        "A note: no MUST is broken.",
+	NotLegal:    "Against the RFC; many servers take it all the same.",
+	Error:       "An error: it can't do what it was meant to do.",
+	ServerFault: "The server's fault: it breaks a MUST or a MUST NOT.",
+}
+
+// lookRules returns every rule.
+func lookRules() []Entry { return entriesOf(Rules(), Rule.entry) }
+
+// lookRule finds a rule by its id.
+func lookRule(id string) []Entry {
+	if r, ok := RuleNamed(id); ok {
+		return []Entry{r.entry()}
+	}
+	return nil
+}
+
+func entriesOf[T any](list []T, entry func(T) Entry) []Entry {
+	var entries []Entry
+	for _, t := range list {
+		entries = append(entries, entry(t))
+	}
+	return entries
+}
