@@ -77,12 +77,20 @@ type annotator struct {
 	said  bool       // the client has spoken
 	apart bool       // an empty line comes before what is printed next
 	began bool
-	last  string // the last comment on a line without a reply
+	heard int             // the last event of the server
+	told  map[string]bool // what was explained, see outline
+	last  string          // of that, the last on a line without a reply
 }
 
 func newAnnotator(out *bufio.Writer, book *transcript.Book, width int) *annotator {
 	tape := book.Transcript()
-	return &annotator{out: out, book: book, tape: tape, width: width, state: tape.State(0)}
+	a := &annotator{out: out, book: book, tape: tape, width: width, state: tape.State(0), heard: -1, told: map[string]bool{}}
+	for i := range tape.Len() {
+		if tape.At(i).Who == transcript.Server {
+			a.heard = i
+		}
+	}
+	return a
 }
 
 func (a *annotator) all() {
@@ -100,34 +108,62 @@ func (a *annotator) all() {
 
 // doubtfulWords says how many lines are doubtful; "" if none is.
 func doubtfulWords(book *transcript.Book) string {
+	said := 0
+	for _, l := range book.Lines {
+		if l.Who != transcript.Local {
+			said++
+		}
+	}
 	switch n := book.Doubtful(); n {
 	case 0:
 		return ""
 	case 1:
-		return fmt.Sprintf("1 of %d lines is doubtful; see the note above it", len(book.Lines))
+		return fmt.Sprintf("1 of %d lines is doubtful; see the note above it", said)
 	default:
-		return fmt.Sprintf("%d of %d lines are doubtful; see the notes above them", n, len(book.Lines))
+		return fmt.Sprintf("%d of %d lines are doubtful; see the notes above them", n, said)
 	}
 }
 
-// meaning explains an event. Of a reply that a session from the middle of a
-// dialogue begins with, nobody can tell what it answers.
-func meaning(e transcript.Event, before smtp.State, said bool) lessons.Explanation {
+// meaning explains event i of a book. Of a reply that a session from the middle of
+// a dialogue begins with, nobody can tell what it answers. A server is accused of
+// nothing by a line that is doubtful.
+func meaning(book *transcript.Book, i int, before smtp.State, said bool) lessons.Explanation {
+	e := book.Transcript().At(i)
 	x := lessons.Explain(e, before)
-	if e.Who == transcript.Server && before.IsPartial() && !said && before.OwedCount() == 0 && e.Flags&transcript.Stray == 0 && e.Reply().Code != 421 {
+	switch {
+	case e.Who != transcript.Server:
+	case before.IsPartial() && !said && before.OwedCount() == 0 && e.Flags&transcript.Stray == 0 && e.Reply().Code != 421:
 		return lessons.Explanation{Title: "The answer to something that isn't shown", Section: "RFC 5321 §4.2"}
+	case len(book.Doubts(i)) > 0 && x.Sign == lessons.SignBreach:
+		return lessons.Explanation{Title: x.Title, Sign: '?', Ruling: "not judged"}
+	case len(book.Doubts(i)) > 0:
+		x.Paragraphs = slices.DeleteFunc(x.Paragraphs, func(p string) bool { return strings.HasPrefix(p, "! ") })
 	}
 	return x
+}
+
+// alone explains a line of the client that has no reply. If no reply at all comes
+// behind it, as in the paste of one side, it is not known either whether the client
+// waited.
+func (a *annotator) alone(i int, e transcript.Event) lessons.Explanation {
+	state := a.state
+	if recorded := a.book.Lines == nil; i > a.heard && !recorded && state.Reading() == smtp.AsCommand {
+		state = smtp.Partial()
+	}
+	return lessons.Explain(e, state)
 }
 
 const (
 	clientPrefix, serverPrefix = "C: ", "S: "
 	mostRows                   = 12 // of one line that was said
+	mostChunkRows              = 2  // of octets that nobody typed
 )
 
 // put prints a line of a session behind its prefix, in as many rows as it takes,
 // up to a bound.
-func (a *annotator) put(prefix, text string) {
+func (a *annotator) put(prefix, text string) { a.rows(prefix, text, mostRows) }
+
+func (a *annotator) rows(prefix, text string, most int) {
 	if a.apart && a.began {
 		fmt.Fprintln(a.out)
 	}
@@ -142,7 +178,7 @@ func (a *annotator) put(prefix, text string) {
 	}
 	n := 0
 	for row := range strings.SplitSeq(wrapped, "\n") {
-		if n++; n > mostRows {
+		if n++; n > most {
 			fmt.Fprintln(a.out, prefix+"…")
 			return
 		}
@@ -153,10 +189,30 @@ func (a *annotator) put(prefix, text string) {
 
 // comment prints what is said about the lines above, set in. It is ehlo's own, and
 // what it quotes is printable.
+//
+// What was told before is not told again: its headline stays.
 func (a *annotator) comment(x lessons.Explanation) {
+	if outline := outline(x); x.Sign != lessons.SignBreach && a.told[outline] {
+		x.Paragraphs, x.Section = nil, ""
+	} else {
+		a.told[outline] = true
+	}
 	for _, line := range commentLines(x, a.width) {
 		fmt.Fprintln(a.out, line)
 	}
+}
+
+// outline is what an explanation says, whatever path it is about.
+func outline(x lessons.Explanation) string {
+	said := append([]string{string(x.Sign), x.Ruling, x.Title, x.Section}, x.Paragraphs...)
+	path := false
+	return strings.Map(func(r rune) rune {
+		path = r == '<' || path && r != '>'
+		if path {
+			return -1
+		}
+		return r
+	}, strings.Join(said, "\n"))
 }
 
 func commentLines(x lessons.Explanation, width int) []string {
@@ -184,7 +240,7 @@ func (a *annotator) event(i int, e transcript.Event) {
 		for _, text := range line.Lines(e) {
 			a.put(serverPrefix, text)
 		}
-		a.comment(meaning(e, a.state, a.said))
+		a.comment(meaning(a.book, i, a.state, a.said))
 		a.apart = true
 	default:
 		a.fact(e)
@@ -194,10 +250,14 @@ func (a *annotator) event(i int, e transcript.Event) {
 // client prints what the client said. What a command means is told under its
 // reply; what is told here is what a reply does not tell.
 func (a *annotator) client(i int, e transcript.Event) {
-	for _, text := range line.Lines(e) {
-		a.put(clientPrefix, text)
+	most := mostRows
+	if a.state.Reading() == smtp.AsChunk {
+		most = mostChunkRows
 	}
-	x := lessons.Explain(e, a.state)
+	for _, text := range line.Lines(e) {
+		a.rows(clientPrefix, text, most)
+	}
+	x := a.alone(i, e)
 	text := a.state.Reading() == smtp.AsText || a.state.Reading() == smtp.AsChunk
 	switch {
 	case text && (x.Sign == lessons.SignBreach || len(x.Faults) > 0):
@@ -213,11 +273,9 @@ func (a *annotator) client(i int, e transcript.Event) {
 // unanswered explains what no reply tells of, unless the line before had the same.
 func (a *annotator) unanswered(x lessons.Explanation) {
 	x.Sign, x.Ruling = '?', "no reply is shown"
-	lines := commentLines(x, a.width)
-	if said := strings.Join(lines, "\n"); said != a.last {
-		fmt.Fprintln(a.out, said)
-		a.last = said
-		a.apart = true
+	if said := outline(x); said != a.last {
+		a.comment(x)
+		a.last, a.apart = said, true
 	}
 }
 
@@ -232,7 +290,10 @@ func (a *annotator) fact(e transcript.Event) {
 		return // a book does not tell of it
 	}
 	words := lessons.Explain(e, a.state).Title
-	if text != "" {
+	switch {
+	case strings.HasSuffix(text, "closed the connection"):
+		words = strings.ToUpper(text[:1]) + text[1:] // it says who
+	case text != "":
 		words += ": " + text
 	}
 	a.apart = true

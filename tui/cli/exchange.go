@@ -97,7 +97,7 @@ func (c *collector) collect() {
 	state, said := c.tape.State(0), false
 	for i := range c.tape.Len() {
 		e := c.tape.At(i)
-		x := meaning(e, state, said)
+		x := meaning(c.book, i, state, said)
 		said = said || e.Who == transcript.Client
 		switch e.Who {
 		case transcript.Client:
@@ -156,6 +156,9 @@ func (c *collector) server(i int, e transcript.Event, x lessons.Explanation, bef
 		return
 	}
 	for _, r := range lessons.Judge(e, before).Server {
+		if r.Fault && len(c.book.Doubts(i)) > 0 {
+			continue // see meaning
+		}
 		c.list[at].Server = append(c.list[at].Server, remark{r.Say, r.Section, r.Fault})
 	}
 }
