@@ -158,7 +158,7 @@ func (s State) named(c Command, r Reply) State {
 	} else {
 		tx = *s.tx
 	}
-	s.tx = tx.with(Recipient{Path: c.Path, Code: r.Code, Enhanced: r.Enhanced})
+	s.tx = tx.with(Recipient{Path: c.Path, Code: r.Code, Enhanced: r.Enhanced, Params: c.Params})
 	return s
 }
 

@@ -63,6 +63,7 @@ type Recipient struct {
 	Path     Path
 	Code     int
 	Enhanced Enhanced
+	Params   []Parameter // of the RCPT, as NOTIFY and ORCPT (RFC 3461 section 4); none after the final dot
 }
 
 // Accepted reports whether the server took the recipient.

@@ -74,6 +74,7 @@ func (s State) Secured() State {
 		return s
 	}
 	s.flags |= restarted
+	s.flags &^= authorised // a login in plain text is forgotten as well
 	s.owner = s.afterReset()
 	s.phase, s.info, s.tx, s.hangsOn = Greeted, nil, nil, ""
 	s.pending, s.over = nil, 0

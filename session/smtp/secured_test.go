@@ -1,0 +1,22 @@
+package smtp
+
+import "testing"
+
+// What was said in plain text does not count inside TLS (RFC 3207 section 4.2).
+func TestALoginBeforeTLSIsForgotten(t *testing.T) {
+	s := dialogue(t, "S 220 a\nC EHLO a\nS 250 a\nC AUTH CRAM-MD5\nS 334 PDE+\nC eA==\nS 235 2.7.0 ok")
+	if !s.Authenticated() {
+		t.Fatal("no login to forget")
+	}
+	s = s.Said([]byte("STARTTLS\r\n")).Answered(ParseReply([]byte("220 go\r\n"))).Secured()
+	if s.Authenticated() {
+		t.Error("the login is still in force inside TLS")
+	}
+}
+
+func TestARecipientKeepsItsParameters(t *testing.T) {
+	s := dialogue(t, "S 220 a\nC EHLO a\nS 250 a\nC MAIL FROM:<>\nS 250 ok\nC RCPT TO:<x@example.com> NOTIFY=NEVER ORCPT=rfc822;y@example.com\nS 250 ok")
+	if p := s.Recipients()[0].Params; len(p) != 2 || p[0].Keyword != "NOTIFY" || p[1].Value != "rfc822;y@example.com" {
+		t.Errorf("%+v", p)
+	}
+}
