@@ -31,6 +31,8 @@ func TestLook(t *testing.T) {
 		{"RFC5321", []string{"RFC 5321 RFC"}},
 		{"2821", []string{"RFC 2821 RFC"}},
 		{"badargument", []string{"BadArgument rule"}},
+		{"d9.3", []string{"D9.3 rule"}},
+		{"OutOfOrder", []string{"D9.3 rule"}},
 		{"RFC 1", []string{"RFC 1 unknown"}},
 		{"relai", []string{"relai unknown"}},
 		{"scram-sha-256", []string{"SCRAM-SHA-256 login mechanism"}},

@@ -1,6 +1,10 @@
 package lessons
 
-import "strings"
+import (
+	"strings"
+
+	"ehlo/session/smtp"
+)
 
 // entry returns the rule as the reference shows it: what is so, what to do, and its
 // two dialogues.
@@ -38,10 +42,18 @@ var severityWords = [...]string{
 // lookRules returns every rule.
 func lookRules() []Entry { return entriesOf(Rules(), Rule.entry) }
 
-// lookRule finds a rule by its id.
-func lookRule(id string) []Entry {
-	if r, ok := RuleNamed(id); ok {
+// lookRule finds a rule by its id, or by the name of the fault that it has the words
+// for, as `ehlo explain --json` writes it.
+func lookRule(name string) []Entry {
+	if r, ok := RuleNamed(name); ok {
 		return []Entry{r.entry()}
+	}
+	for _, k := range smtp.Kinds() {
+		if strings.EqualFold(k.String(), name) {
+			if r := kindRule(k); r.ID != "" {
+				return []Entry{r.entry()}
+			}
+		}
 	}
 	return nil
 }

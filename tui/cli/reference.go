@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"bufio"
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -17,15 +20,19 @@ const unknownEntry = "unknown"
 const textWidth = 80
 
 func (p *program) explainCommand() *cobra.Command {
-	servers, json := false, false
+	servers, asJSON := false, false
 	c := &cobra.Command{
 		Use:   "explain [WORD|FILE]…",
-		Short: "look up a command, reply code or keyword; annotate a session",
-		Long: `Says what each WORD means: a command, a reply code, an enhanced code, a keyword,
-a limit. An argument that is the name of a file, or looks like one, is a session
-in any form that ehlo convert reads, and is explained line by line.
+		Short: "look up a command, reply code or word; annotate a session",
+		Long: `Says what each WORD means: a command, a reply code, an enhanced code, a keyword
+or its parameter, a login mechanism, a limit, a port, a word of the glossary
+(relay, null MX, bounce), an RFC (RFC 821), or a rule by its id. Several words that
+are one name are taken together. limits, timeouts, ports, retry, glossary, history
+and rules give all of their kind.
+An argument that is the name of a file, or looks like one, is a session in any form
+that ehlo convert reads, and is explained line by line.
 Without an argument it lists the words it knows.`,
-		Example:     "  ehlo explain RCPT 550 5.7.1 PIPELINING limits\n  ehlo explain session.ehlo\n  ehlo explain --servers DATA",
+		Example:     "  ehlo explain RCPT 550 5.7.1 PIPELINING limits\n  ehlo explain null reverse-path history\n  ehlo explain session.ehlo\n  ehlo explain --json RCPT\n  ehlo explain --servers DATA",
 		Annotations: map[string]string{noSettings: "yes"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch {
@@ -34,31 +41,38 @@ Without an argument it lists the words it knows.`,
 			case len(args) == 0:
 				return p.listWords()
 			}
-			return p.explainAll(args, json)
+			return p.explainAll(args, asJSON)
 		},
 	}
 	c.Flags().BoolVar(&servers, "servers", false, "what real servers were recorded to answer; with words: only where they fit")
-	c.Flags().BoolVar(&json, "json", false, "for a FILE: one JSON object for each exchange")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line: for each entry of a WORD, for each exchange of a FILE")
 	return c
 }
 
-// explainAll explains words and files, in their order.
-func (p *program) explainAll(args []string, json bool) error {
+// explainAll explains words and files, in their order. Words that stand together
+// are looked up together.
+func (p *program) explainAll(args []string, asJSON bool) error {
 	unknown := false
-	for i, arg := range args {
-		if i > 0 && !json {
+	for i := 0; i < len(args); {
+		if i > 0 && !asJSON {
 			fmt.Fprintln(p.out)
 		}
-		if isFile(arg) {
-			if err := p.explainFile(arg, json); err != nil {
+		if isFile(args[i]) {
+			if err := p.explainFile(args[i], asJSON); err != nil {
 				return err
 			}
+			i++
 			continue
 		}
-		if json {
-			return fail(exitUsage, "", "--json is for a FILE, and there is no file %s", quoted(arg))
+		var words []string
+		for ; i < len(args) && !isFile(args[i]); i++ {
+			words = append(words, wordsOf(args[i])...)
 		}
-		unknown = p.explainWord(arg) || unknown
+		none, err := p.explainWords(words, asJSON)
+		if err != nil {
+			return err
+		}
+		unknown = unknown || none
 	}
 	if unknown {
 		return ended(exitUsage)
@@ -66,19 +80,47 @@ func (p *program) explainAll(args []string, json bool) error {
 	return nil
 }
 
-// explainWord prints what the reference has on a word and reports whether that is
-// nothing.
-func (p *program) explainWord(word string) (unknown bool) {
-	for i, e := range lessons.Look(word) {
+// wordsOf returns the words of one argument: "null MX" in quotes has two. An empty
+// one stays a word that nobody knows.
+func wordsOf(arg string) []string {
+	if words := strings.Fields(arg); len(words) > 0 {
+		return words
+	}
+	return []string{arg}
+}
+
+// An entryLine is an entry of the reference as JSON has it.
+type entryLine struct {
+	Name    string   `json:"name"`
+	What    string   `json:"what"`
+	Title   string   `json:"title"`
+	Text    []string `json:"text"`
+	Section string   `json:"section,omitempty"`
+}
+
+// explainWords prints what the reference has on words and reports whether it lacks
+// one of them.
+func (p *program) explainWords(words []string, asJSON bool) (unknown bool, err error) {
+	out := bufio.NewWriter(p.out)
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	for i, e := range lessons.Look(words...) {
+		unknown = unknown || e.What == unknownEntry
+		if asJSON {
+			err = cmp.Or(err, encoder.Encode(entryLine(e)))
+			continue
+		}
 		if i > 0 {
-			fmt.Fprintln(p.out)
+			fmt.Fprintln(out)
 		}
 		for _, line := range e.Lines(p.width()) {
-			fmt.Fprintln(p.out, line)
+			fmt.Fprintln(out, line)
 		}
-		unknown = unknown || e.What == unknownEntry
 	}
-	return unknown
+	if err = cmp.Or(err, out.Flush()); err != nil {
+		return unknown, fail(exitUsage, "", "cannot write: %s", shown(err.Error()))
+	}
+	return unknown, nil
 }
 
 // listWords prints all that the reference knows.
