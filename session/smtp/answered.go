@@ -10,7 +10,7 @@ import (
 // reply without a usable code answers all the same.
 func (s State) Answered(r Reply) State {
 	s = s.promoteLoose()
-	s.flags &^= justReset
+	s.flags &^= justReset | justRefused
 	o, owed, ok := s.owed.pop()
 	if !ok {
 		return s.unaskedFor(r)
@@ -21,6 +21,7 @@ func (s State) Answered(r Reply) State {
 	}
 	if c := r.Class(); c == 4 || c == 5 {
 		s.refusals++
+		s.flags |= justRefused
 	}
 	return s.settle(*o, r).leaving(r)
 }

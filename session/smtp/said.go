@@ -177,3 +177,7 @@ func (s State) release() State {
 		}
 	}
 }
+
+// Awaits returns the verb whose reply decides what the octets behind it are: DATA,
+// AUTH, or STARTTLS. "" while nothing hangs on a reply.
+func (s State) Awaits() Verb { return s.hangsOn }

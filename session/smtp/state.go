@@ -48,6 +48,7 @@ const (
 	begun                 // anything was seen of this connection
 	restarted             // TLS began with STARTTLS, and no hello came since
 	justReset             // the last reply was the 2yz to RSET
+	justRefused           // the last reply was a 4yz or a 5yz
 	inBody                // the header of the text has ended
 	bodyBegun             // something came behind the end of the header
 	dotted                // a line of the text began with a dot

@@ -100,3 +100,6 @@ func (s State) Refused() int {
 // JustReset reports whether the last reply was the 2yz to a RSET, which leaves the
 // hello in force (RFC 5321 section 4.1.1.5).
 func (s State) JustReset() bool { return s.flags&justReset != 0 }
+
+// JustRefused reports whether the last reply was a 4yz or a 5yz.
+func (s State) JustRefused() bool { return s.flags&justRefused != 0 }
