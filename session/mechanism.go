@@ -5,11 +5,12 @@ import (
 	"crypto/hmac"
 	"crypto/md5"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/emersion/go-sasl"
+
+	"ehlo/transcript"
 )
 
 // Credentials are what somebody proves who they are with. The zero value is nobody,
@@ -34,6 +35,9 @@ type mechanismError string
 
 func (e mechanismError) Error() string { return string(e) }
 
+// Is reports whether target is [transcript.ErrLogin].
+func (mechanismError) Is(target error) bool { return target == transcript.ErrLogin }
+
 // Mechanisms lists the login mechanisms that ehlo knows, the safest first.
 func Mechanisms() []string {
 	return []string{
@@ -46,7 +50,7 @@ func Mechanisms() []string {
 func newMechanism(name string, c Credentials, s *Session) (mechanism, error) {
 	for _, part := range []string{c.User, c.As, string(c.Secret)} {
 		if strings.ContainsRune(part, 0) {
-			return nil, errors.New("a user name and a password hold no NUL")
+			return nil, mechanismError("a user name and a password hold no NUL")
 		}
 	}
 	switch name {
@@ -67,7 +71,7 @@ func newMechanism(name string, c Credentials, s *Session) (mechanism, error) {
 	case "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS":
 		return newScram(name, c, s)
 	}
-	return nil, fmt.Errorf("ehlo knows no login mechanism %s; it has %s", name, strings.Join(Mechanisms(), ", "))
+	return nil, mechanismError(fmt.Sprintf("ehlo knows no login mechanism %s; it has %s", name, strings.Join(Mechanisms(), ", ")))
 }
 
 // oauthBearer is the first message of RFC 7628 section 3.1.

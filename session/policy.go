@@ -8,27 +8,41 @@ import (
 	"ehlo/session/smtp"
 )
 
-// barred returns an error if TLS is required, the connection is plain, and octets
-// hold a command that must not be said then. What finds out about the server, and
-// STARTTLS itself, may (RFC 3207 section 4). s.mu is held.
+// barred returns an error if octets hold a command that must not be said: STARTTLS
+// where no TLS is wanted; anything that gives something away where TLS is required
+// and the connection is plain. s.mu is held.
 func (s *Session) barred(octets []byte) error {
-	if !s.tls.Required || s.security.Version != "" {
+	if !s.tls.Required && !s.tls.Never || s.security.Version != "" {
 		return nil
 	}
 	state := s.state()
-	if state.Reading() == smtp.AsNothing {
-		return nil
+	if state.Reading() != smtp.AsCommand {
+		return s.barredPlain(state)
 	}
 	for line := range bytes.Lines(append(bytes.Clone(state.Pending()), octets...)) {
-		whole := bytes.HasSuffix(line, []byte("\n"))
-		if verb := smtp.ParseCommand(line).Verb; !saidInPlain(verb) && (whole || !begins(verb)) {
-			return &TLSError{
-				What:   "not sent: TLS is required, and this connection is plain",
-				Remedy: "STARTTLS first, then EHLO again; if it is not offered, somebody may have taken it out of the list",
-			}
+		verb, whole := smtp.ParseCommand(line).Verb, bytes.HasSuffix(line, []byte("\n"))
+		switch {
+		case s.tls.Never && verb == smtp.STARTTLS:
+			return &TLSError{What: "not sent: TLS is switched off", Remedy: "leave out --tls off"}
+		case s.tls.Required && !saidInPlain(verb) && (whole || !begins(verb)):
+			return errPlain
 		}
 	}
 	return nil
+}
+
+// barredPlain is for octets that are no commands: the text of a message, or the
+// answer in a login, to which no allowed command leads.
+func (s *Session) barredPlain(state smtp.State) error {
+	if s.tls.Required && state.Reading() != smtp.AsNothing {
+		return errPlain
+	}
+	return nil
+}
+
+var errPlain = &TLSError{
+	What:   "not sent: TLS is required, and this connection is plain",
+	Remedy: "STARTTLS first, then EHLO again; if it is not offered, somebody may have taken it out of the list",
 }
 
 // plainVerbs are the commands that give nothing away.

@@ -10,6 +10,8 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"ehlo/transcript"
 )
 
 // A Security says what a TLS handshake came to. The zero value is no TLS. Names and
@@ -158,6 +160,9 @@ const (
 	alertRecord     = 21
 	handshakeRecord = 22
 )
+
+// Is reports whether target is [transcript.ErrTLS].
+func (e *TLSError) Is(target error) bool { return target == transcript.ErrTLS }
 
 // newTLSError tells apart what can be wrong with a handshake.
 func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {

@@ -19,6 +19,7 @@ import (
 // verify is told and not refused.
 type TLSOptions struct {
 	Required     bool              // in plain text nothing is said that gives anything away
+	Never        bool              // STARTTLS is not said
 	Verify       bool              // a certificate that does not verify ends the connection
 	Insecure     bool              // the certificate is not looked at; it counts as unverified
 	Roots        *x509.CertPool    // nil: those of this machine

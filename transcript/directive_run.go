@@ -59,8 +59,8 @@ func refusal(d *Directive, o RunOptions) (why, hint string) {
 		return "not in a lesson", "a lesson's script starts in an open session and brings its text along"
 	}
 	switch d.Name {
-	case "tls", "auth":
-		return "not in this version", ""
+	case "auth":
+		return refusesLogin(d, o)
 	case "persona", "clock":
 		if o.House == nil {
 			return "only with the included server", ""
@@ -78,6 +78,16 @@ func refusesConnect(d *Directive, o RunOptions) (why, hint string) {
 		return "not allowed here", ""
 	}
 	if err := o.MayConnect(d.connectArgs(o.Vars)); err != nil {
+		return shown(err.Error()), ""
+	}
+	return "", ""
+}
+
+func refusesLogin(d *Directive, o RunOptions) (why, hint string) {
+	if o.MayLogin == nil || o.Login == nil {
+		return "not allowed here", ""
+	}
+	if err := o.MayLogin(d.Args[0].expand(o.Vars), d.Args[1].expand(o.Vars)); err != nil {
 		return shown(err.Error()), ""
 	}
 	return "", ""
@@ -144,6 +154,10 @@ func (r *runner) direct(i int) error {
 		return r.bdat(s, args[0], size, exact)
 	case "persona":
 		return r.unfit(s, r.opts.House.Persona(args[0]))
+	case "tls":
+		return r.encrypted()
+	case "auth":
+		return r.login(i, args[0], args[1])
 	}
 	return r.timed(s, args)
 }
@@ -162,6 +176,36 @@ func (r *runner) timed(s Step, args []string) error {
 		return r.pause(time.Now().Add(length))
 	}
 	return r.silence(s, length)
+}
+
+// encrypted wants TLS to be in force. The handshake follows the 220 to STARTTLS by
+// itself.
+func (r *runner) encrypted() error {
+	if r.state().TLS() {
+		return nil
+	}
+	return fmt.Errorf("@tls: the connection is plain; STARTTLS and its 220 come first: %w", ErrTLS)
+}
+
+// login logs in. Its final reply meets the next expectation, if the step i is
+// followed by one; else a refusal ends the run.
+func (r *runner) login(i int, mechanism, user string) error {
+	if err := r.opts.Login(r.ctx, mechanism, user); err != nil {
+		return err
+	}
+	last := r.tape.Len() - 1
+	for last >= r.cursor && r.tape.At(last).Who != Server {
+		last--
+	}
+	if r.cursor = max(r.cursor, last); r.script.expectsNext(i + 1) {
+		return nil
+	}
+	reply := r.tape.At(last).Reply()
+	r.cursor = last + 1
+	if r.state().Authenticated() {
+		return nil
+	}
+	return fmt.Errorf("the login was refused: %s: %w", replyWords(reply), ErrLogin)
 }
 
 // unfit makes an error of the included server one of the script.

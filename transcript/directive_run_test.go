@@ -17,8 +17,8 @@ func TestCheck(t *testing.T) {
 		options       RunOptions
 		msg           string
 	}{
-		{"S: 220\n@tls\n", "2:1", RunOptions{}, "not in this version"},
-		{"@auth PLAIN alice\n", "1:1", RunOptions{}, "not in this version"},
+		{"@auth PLAIN alice\n", "1:1", RunOptions{}, "not allowed here"},
+		{"@auth PLAIN alice\n", "1:1", RunOptions{Login: noLogin, MayLogin: func(string, string) error { return errors.New("no password") }}, "no password"},
 		{"@connect a.example\n", "1:1", RunOptions{}, "not allowed here"},
 		{"@persona strict\n", "1:1", RunOptions{}, "only with the included server"},
 		{"@clock +1m\n", "1:1", RunOptions{}, "only with the included server"},
@@ -44,6 +44,37 @@ func TestCheck(t *testing.T) {
 		}
 		if len(p.writes) > 1 || len(p.writes) == 1 && p.writes[0] != "QUIT\r\n" {
 			t.Errorf("%q: %q was sent", c.script, p.writes)
+		}
+	}
+}
+
+func noLogin(context.Context, string, string) error { return ErrLogin }
+
+// TestLogin: the final reply of a login meets the expectation behind it; without
+// one a refusal ends the run.
+func TestLogin(t *testing.T) {
+	for _, c := range []struct{ script, reply, want string }{
+		{"@auth PLAIN alice\nS: 235\nC: NOOP\nS: 250\n", "235 2.7.0 in", "as expected met=4"},
+		{"@auth PLAIN alice\nC: NOOP\nS: 250\n", "235 2.7.0 in", "as expected met=3"},
+		{"@auth PLAIN alice\nS: 535\nC: NOOP\nS: 250\n", "535 5.7.8 no", "as expected met=4"},
+		{"@auth PLAIN alice\nS: 235\nC: NOOP\nS: 250\n", "535 5.7.8 no", "different met=2 5:4"},
+		{"@auth PLAIN alice\nC: NOOP\nS: 250\n", "535 5.7.8 no", "unproven met=2"},
+		{"@tls\nC: NOOP\nS: 250\n", "", "plain met=2"},
+	} {
+		p := newPeer(New(Start{}), modelGreeting, pipelining...)
+		o := RunOptions{MayLogin: func(string, string) error { return nil }}
+		o.Login = func(context.Context, string, string) error {
+			p.tape.Said([]byte("AUTH LOGIN\r\n"), 0, 0)
+			for _, reply := range []string{"334 VXNlcm5hbWU6", c.reply} {
+				p.tape.Record(Entry{Who: Server, Octets: []byte(reply + "\r\n"), At: Now})
+				if reply != c.reply {
+					p.tape.Said([]byte("YWxpY2U=\r\n"), 0, 0)
+				}
+			}
+			return nil
+		}
+		if r := rehearse(t, hello+c.script, p, o); told(r) != c.want {
+			t.Errorf("%q, %s: %s, want %s (%v %v)", c.script, c.reply, told(r), c.want, r.Differences, r.Err)
 		}
 	}
 }

@@ -1,6 +1,17 @@
 package transcript
 
-import "ehlo/session/smtp"
+import (
+	"errors"
+
+	"ehlo/session/smtp"
+)
+
+// What an error of a [Peer] may be, as [errors.Is] finds out: no TLS came about
+// though it was asked for, or nobody is logged in though it was asked for.
+var (
+	ErrTLS   = errors.New("no TLS")
+	ErrLogin = errors.New("no login")
+)
 
 // A ProtocolError says that the server broke the rules so that the dialogue
 // cannot go on. A reply that says no is never one: it is an answer.

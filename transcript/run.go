@@ -42,6 +42,12 @@ type RunOptions struct {
 	From      int               // the first event whose reply may be met; 0 for a whole script
 	House     House             // nil: @persona and @clock are errors
 
+	// Login honours @auth, up to the final reply, with a secret that the script does
+	// not hold. MayLogin says whether it can; an error says why not. Both nil: @auth
+	// is an error.
+	MayLogin func(mechanism, user string) error
+	Login    func(ctx context.Context, mechanism, user string) error
+
 	// MayConnect says whether @connect may be honoured; an error says why not.
 	// Connect honours it: it returns whom to talk to from then on, recording in the
 	// same transcript, or nil to go on as before. Both nil: @connect is an error.
@@ -67,9 +73,11 @@ const (
 	Usage              // the script cannot be run as it is
 	Gone               // the connection is gone, or a reply did not come in time
 	Protocol           // the server broke the rules
+	Unproven           // nobody is logged in though the script asks for it
+	Plain              // no TLS came about, or none with a certificate that verifies
 )
 
-var outcomeNames = [...]string{"as expected", "different", "unfinished", "usage", "gone", "protocol"}
+var outcomeNames = [...]string{"as expected", "different", "unfinished", "usage", "gone", "protocol", "unproven", "plain"}
 
 // String returns the outcome in one or two words.
 func (o Outcome) String() string { return nameAt(outcomeNames[:], int(o)) }
@@ -321,6 +329,10 @@ func (r *runner) conclude(err error) {
 		outcome = Unfinished
 	case errors.As(err, &script), errors.Is(err, errors.ErrUnsupported):
 		outcome = Usage
+	case errors.Is(err, ErrTLS):
+		outcome = Plain
+	case errors.Is(err, ErrLogin):
+		outcome = Unproven
 	case errors.As(err, &protocol):
 		outcome = Protocol
 	}

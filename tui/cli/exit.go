@@ -21,12 +21,14 @@ const (
 	exitUnreachable = 3
 	exitLost        = 4
 	exitProtocol    = 5
+	exitTLS         = 6
+	exitLogin       = 7
 	exitInterrupt   = 130
 )
 
 // worst returns the code that counts when several hold.
 func worst(codes ...int) int {
-	for _, c := range []int{exitInterrupt, exitUsage, exitUnreachable, exitProtocol, exitLost, exitDifferent} {
+	for _, c := range []int{exitInterrupt, exitUsage, exitUnreachable, exitTLS, exitLogin, exitProtocol, exitLost, exitDifferent} {
 		if slices.Contains(codes, c) {
 			return c
 		}
@@ -78,6 +80,7 @@ func failureOf(err error) *failure {
 	var script *transcript.ScriptError
 	var target *session.TargetError
 	var dial *session.DialError
+	var plain *session.TLSError
 	switch {
 	case errors.As(err, &f):
 		return f
@@ -85,6 +88,14 @@ func failureOf(err error) *failure {
 		return &failure{exitUsage, script.Detail(), ""}
 	case errors.As(err, &target):
 		return &failure{exitUsage, shown(target.Error()), shown(target.Hint())}
+	case errors.As(err, &plain) && errors.As(err, &dial):
+		return &failure{exitTLS, shown(dial.Error()), shown(plain.Hint())}
+	case errors.As(err, &plain):
+		return &failure{exitTLS, shown(plain.Error()), shown(plain.Hint())}
+	case errors.Is(err, transcript.ErrTLS):
+		return &failure{exitTLS, shown(err.Error()), ""}
+	case errors.Is(err, transcript.ErrLogin):
+		return &failure{exitLogin, shown(err.Error()), ""}
 	case errors.As(err, &dial):
 		return &failure{exitUnreachable, shown(dial.Error()), shown(dial.Hint())}
 	}

@@ -9,8 +9,10 @@
 //	3  a name could not be resolved, or no connection came about
 //	4  the connection was lost, or a reply did not come in time
 //	5  the server broke the protocol: no reply code, or a reply beyond the bound
+//	6  no TLS came about, or the certificate did not verify where it must
+//	7  the login did not succeed
 //
-// If several hold, the first of 2 3 5 4 1 counts. An interrupt is 130.
+// If several hold, the first of 2 3 6 7 5 4 1 counts. An interrupt is 130.
 package cli
 
 import (

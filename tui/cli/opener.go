@@ -24,8 +24,8 @@ func (o *options) waitOr(d time.Duration) time.Duration {
 }
 
 // dialling returns how to connect, with replies awaited for wait.
-func (o *options) dialling(wait time.Duration, tape *transcript.Transcript) session.Options {
-	s := session.Options{Timeout: wait, Network: o.network(), Tape: tape}
+func (o *options) dialling(wait time.Duration, tape *transcript.Transcript, tls session.TLSOptions) session.Options {
+	s := session.Options{Timeout: wait, Network: o.network(), Tape: tape, TLS: tls}
 	if o.timeout == 0 {
 		// A reply may take its time; an address that does not answer is tried no
 		// longer than ever.
@@ -35,13 +35,13 @@ func (o *options) dialling(wait time.Duration, tape *transcript.Transcript) sess
 }
 
 // opener returns how a desk connects.
-func (o *options) opener(wait time.Duration) desk.Opener {
+func (o *options) opener(wait time.Duration, tls session.TLSOptions) desk.Opener {
 	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
 		to, err := session.ParseTarget(target)
 		if err != nil {
 			return nil, err
 		}
-		s, err := session.Open(ctx, to, o.dialling(wait, tape))
+		s, err := session.Open(ctx, to, o.dialling(wait, tape, tls))
 		if err != nil {
 			return nil, err
 		}

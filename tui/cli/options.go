@@ -19,6 +19,9 @@ type options struct {
 	ipv4    bool
 	ipv6    bool
 
+	tls   encryption
+	login login
+
 	plain    bool
 	json     bool
 	quiet    bool
@@ -67,6 +70,7 @@ func (o *options) connecting(f *pflag.FlagSet) {
 	f.Var((*wait)(&o.timeout), "timeout", "how long to wait for each reply, as 30s or 2m")
 	f.BoolVarP(&o.ipv4, "ipv4", "4", false, "connect to IPv4 addresses only")
 	f.BoolVarP(&o.ipv6, "ipv6", "6", false, "connect to IPv6 addresses only")
+	o.tls.flags(f)
 }
 
 func (o *options) telling(f *pflag.FlagSet) {
@@ -136,7 +140,7 @@ func (n *helloName) Set(s string) error {
 // settings are the flags that may also be set in the configuration file and, as
 // EHLO_NAME, in the environment. What must be said each time is not among them.
 var settings = []string{
-	"timeout", "helo", "ipv4", "ipv6", "plain", "json", "quiet", "stuff", "strict",
+	"timeout", "helo", "ipv4", "ipv6", "plain", "json", "quiet", "stuff", "strict", "tls", "ca",
 	"journal", "listen", "persona", "fixed", "maildir",
 }
 

@@ -49,6 +49,7 @@ The first reply that is not as expected stops it; the exit code is then 1.`,
 	}
 	f := c.Flags()
 	o.connecting(f)
+	o.login.flags(f)
 	o.telling(f)
 	o.saving(f)
 	o.serving(f)
@@ -102,6 +103,7 @@ type run struct {
 	save    saving
 	options transcript.RunOptions
 	folder  *os.Root
+	tls     session.TLSOptions
 	peer    *session.Session // the last
 }
 
@@ -110,6 +112,9 @@ func (p *program) newRun(path, target string) (*run, error) {
 	r := &run{program: p, options: transcript.RunOptions{Timeout: o.timeout, KeepGoing: o.keepGoing}}
 	var err error
 	if r.save, err = newSaving(o.output); err != nil {
+		return nil, err
+	}
+	if r.tls, err = o.tls.options(true); err != nil {
 		return nil, err
 	}
 	if r.options.Vars, err = variables(o.vars, os.LookupEnv); err != nil {
@@ -130,6 +135,7 @@ func (p *program) newRun(path, target string) (*run, error) {
 	}
 	r.tape = transcript.New(start(r.target.String()))
 	r.options.MayConnect, r.options.Connect = r.mayConnect, r.connect
+	r.options.MayLogin, r.options.Login = r.mayLogin, r.logIn
 	return r, nil
 }
 
@@ -191,55 +197,6 @@ func variables(given []string, env func(string) (string, bool)) (map[string]stri
 	return vars, nil
 }
 
-// mayConnect says whether @connect may be honoured.
-func (r *run) mayConnect(target, tls string) error {
-	to, err := session.ParseTarget(target)
-	switch {
-	case err != nil:
-		return err
-	case tls != "" && tls != "none":
-		return errors.New("this version of ehlo cannot speak TLS")
-	case to == r.target:
-		return nil
-	case !r.opts.allowConnect:
-		return fmt.Errorf("the script wants to connect to %s; --allow-connect lets it", shown(to.String()))
-	case foreign(target) && !r.opts.yes:
-		return fmt.Errorf("the script wants to connect to %s, which is not this computer; --yes lets it", shown(to.String()))
-	}
-	return nil
-}
-
-// connect honours @connect. The connection that stands is left as it is if it
-// leads to that target.
-func (r *run) connect(ctx context.Context, target, _ string) (transcript.Peer, error) {
-	to, err := session.ParseTarget(target)
-	if err != nil {
-		return nil, err
-	}
-	if r.peer != nil && r.peer.Target() == to && !r.isOver() {
-		return nil, nil
-	}
-	return r.open(ctx, to)
-}
-
-func (r *run) isOver() bool {
-	select {
-	case <-r.peer.Done():
-		return true
-	default:
-		return false
-	}
-}
-
-func (r *run) open(ctx context.Context, to session.Target) (*session.Session, error) {
-	s, err := session.Open(ctx, to, r.opts.dialling(r.opts.waitOr(replyWait), r.tape))
-	if err != nil {
-		return nil, err
-	}
-	r.peer = s
-	return s, nil
-}
-
 // play connects, runs the script, tells of it, and returns what went wrong.
 func (r *run) play(ctx context.Context, script *transcript.Script) error {
 	done := r.tell()
@@ -293,6 +250,9 @@ func (r *run) judge(ctx context.Context, result transcript.Result) error {
 	if result.Skipped > 0 {
 		fmt.Fprintf(r.err, "ehlo: %s of text not sent, because DATA got no 354\n", counted(result.Skipped, "line"))
 	}
+	if r.peer != nil && r.peer.Security().Version != "" && !r.peer.Security().Verified() {
+		fmt.Fprintln(r.err, "ehlo: unverified: the connection was encrypted, and the server did not prove who it is")
+	}
 	if result.Unparted && result.Outcome != transcript.Gone {
 		fmt.Fprintln(r.err, "ehlo: the message was accepted; only the reply to QUIT did not come")
 	}
@@ -327,6 +287,8 @@ var outcomeCodes = [...]int{
 	transcript.Usage:      exitUsage,
 	transcript.Gone:       exitLost,
 	transcript.Protocol:   exitProtocol,
+	transcript.Unproven:   exitLogin,
+	transcript.Plain:      exitTLS,
 }
 
 // inWords returns the words of an error without a code of its own.

@@ -79,8 +79,12 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 	if screen {
 		wait = o.timeout
 	}
+	tls, err := o.tls.options(!p.person() && !screen)
+	if err != nil {
+		return desk.Config{}, nil, err
+	}
 	c := desk.Config{
-		Open:      o.opener(wait),
+		Open:      o.opener(wait, tls),
 		HelloName: o.helo,
 		Verbatim:  !o.stuff && !p.person() && !screen,
 		Foreign:   foreign,

@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"ehlo/session"
+)
+
+// encryption is what the flags say of TLS.
+type encryption struct {
+	mode     string // "" if nothing was said
+	insecure bool
+	ca       string
+	name     string
+	cert     string
+	key      string
+	min, max string
+	ciphers  []string
+	keylog   string
+}
+
+// tlsModes are what --tls may say.
+var tlsModes = []string{"verify", "require", "opportunistic", "off"}
+
+func (e *encryption) flags(f *pflag.FlagSet) {
+	f.StringVar(&e.mode, "tls", "", "`MODE` verify: nothing is given away in plain text, and the certificate must verify;\nrequire: without the proof; opportunistic: plain is fine, too; off: STARTTLS is not said")
+	f.BoolVar(&e.insecure, "insecure", false, "do not look at the server's certificate")
+	f.StringVar(&e.ca, "ca", "", "trust the authorities in the PEM `FILE` instead of this machine's")
+	f.StringVar(&e.name, "sni", "", "the `NAME` to ask the server for and to look for in its certificate")
+	f.StringVar(&e.cert, "cert", "", "the client's own certificate, a PEM `FILE`, for a server that asks")
+	f.StringVar(&e.key, "key", "", "the key to it, a PEM `FILE`; else it is in the file of --cert")
+	f.StringVar(&e.min, "tls-min", "", "the oldest `VERSION` of TLS: 1.0 to 1.3; else 1.2")
+	f.StringVar(&e.max, "tls-max", "", "the newest `VERSION` of TLS: 1.0 to 1.3; else 1.3")
+	f.StringSliceVar(&e.ciphers, "ciphers", nil, "cipher suites of TLS 1.2 and older, by `NAME`, with commas between")
+	f.StringVar(&e.keylog, "keylog", "", "write the keys of the session into `FILE`, for a protocol analyser; who has it reads all")
+}
+
+// options returns what a session does about TLS. A script's certificate must verify
+// unless another mode was named; a person is told and goes on.
+func (e *encryption) options(script bool) (session.TLSOptions, error) {
+	o := session.TLSOptions{Insecure: e.insecure, ServerName: e.name, Verify: script && e.mode == "" || e.mode == "verify"}
+	o.Required = e.mode == "verify" || e.mode == "require"
+	o.Never = e.mode == "off"
+	if e.mode != "" && !slices.Contains(tlsModes, e.mode) {
+		return o, fail(exitUsage, "", "--tls does not take %s; it is %s", quoted(e.mode), strings.Join(tlsModes, ", "))
+	}
+	for _, step := range []func(*session.TLSOptions) error{e.versions, e.suites, e.authorities, e.own, e.keys} {
+		if err := step(&o); err != nil {
+			return o, err
+		}
+	}
+	return o, nil
+}
+
+var tlsVersions = map[string]uint16{"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13}
+
+func (e *encryption) versions(o *session.TLSOptions) error {
+	for _, v := range []struct {
+		flag, value string
+		to          *uint16
+	}{{"tls-min", e.min, &o.Min}, {"tls-max", e.max, &o.Max}} {
+		if v.value == "" {
+			continue
+		}
+		number, ok := tlsVersions[v.value]
+		if !ok {
+			return fail(exitUsage, "", "--%s does not take %s; it is 1.0, 1.1, 1.2 or 1.3", v.flag, quoted(v.value))
+		}
+		*v.to = number
+	}
+	if o.Min != 0 && o.Max != 0 && o.Min > o.Max {
+		return fail(exitUsage, "", "--tls-min %s is newer than --tls-max %s", e.min, e.max)
+	}
+	return nil
+}
+
+func (e *encryption) suites(o *session.TLSOptions) error {
+	known := append(tls.CipherSuites(), tls.InsecureCipherSuites()...)
+	for _, name := range e.ciphers {
+		i := slices.IndexFunc(known, func(s *tls.CipherSuite) bool { return strings.EqualFold(s.Name, name) })
+		if i < 0 {
+			return fail(exitUsage, "a name reads like TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "--ciphers does not know %s", quoted(name))
+		}
+		o.Ciphers = append(o.Ciphers, known[i].ID)
+	}
+	return nil
+}
+
+func (e *encryption) authorities(o *session.TLSOptions) error {
+	if e.ca == "" {
+		return nil
+	}
+	octets, err := readFile(e.ca, certificateLimit)
+	if err != nil {
+		return err
+	}
+	o.Roots = x509.NewCertPool()
+	if !o.Roots.AppendCertsFromPEM(octets) {
+		return fail(exitUsage, "", "%s holds no certificate in PEM form", shown(e.ca))
+	}
+	return nil
+}
+
+// certificateLimit is more than any file of certificates has, in octets.
+const certificateLimit = 8 << 20
+
+func (e *encryption) own(o *session.TLSOptions) error {
+	key := e.key
+	switch {
+	case e.cert == "" && key == "":
+		return nil
+	case e.cert == "":
+		return fail(exitUsage, "", "--key needs --cert")
+	case key == "":
+		key = e.cert
+	}
+	pair, err := tls.LoadX509KeyPair(e.cert, key)
+	if err != nil {
+		return fail(exitUsage, "", "cannot use the certificate in %s: %s", shown(e.cert), shown(strings.TrimPrefix(cause(err), "tls: ")))
+	}
+	o.Certificates = []tls.Certificate{pair}
+	return nil
+}
+
+func (e *encryption) keys(o *session.TLSOptions) error {
+	if e.keylog == "" {
+		return nil
+	}
+	file, err := os.OpenFile(e.keylog, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return fail(exitUsage, "", "cannot write the keys into %s: %s", shown(e.keylog), shown(cause(err)))
+	}
+	o.KeyLog = file // open to the end: the program writes into it whenever a handshake is made
+	return nil
+}

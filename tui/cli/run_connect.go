@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ehlo/session"
+	"ehlo/transcript"
+)
+
+// mayConnect says whether @connect may be honoured.
+func (r *run) mayConnect(target, tls string) error {
+	to, err := session.ParseTarget(target)
+	switch {
+	case err != nil:
+		return err
+	case tls != "" && !slices.Contains(connectModes, tls):
+		return fmt.Errorf("tls=%s is none of %s", shown(tls), strings.Join(connectModes, ", "))
+	case to == r.target:
+		return nil
+	case !r.opts.allowConnect:
+		return fmt.Errorf("the script wants to connect to %s; --allow-connect lets it", shown(to.String()))
+	case foreign(target) && !r.opts.yes:
+		return fmt.Errorf("the script wants to connect to %s, which is not this computer; --yes lets it", shown(to.String()))
+	}
+	return nil
+}
+
+// connect honours @connect. The connection that stands is left as it is if it
+// leads to that target.
+func (r *run) connect(ctx context.Context, target, mode string) (transcript.Peer, error) {
+	to, err := session.ParseTarget(target)
+	if err != nil {
+		return nil, err
+	}
+	if mode != "" {
+		r.demand(mode)
+	}
+	if r.peer != nil && r.peer.Target() == to && !r.isOver() {
+		return nil, nil
+	}
+	return r.open(ctx, to)
+}
+
+// connectModes are what @connect may say of TLS: those of --tls, and that there is
+// none.
+var connectModes = append([]string{"none"}, tlsModes...)
+
+// demand has the next connection be as @connect asks. What the command line demands
+// is not lessened by a script.
+func (r *run) demand(mode string) {
+	r.tls.Verify = r.tls.Verify || mode == "verify"
+	r.tls.Required = r.tls.Required || mode == "verify" || mode == "require"
+}
+
+// mayLogin says whether @auth may be honoured.
+func (r *run) mayLogin(mechanism, user string) error {
+	if !slices.Contains(session.Mechanisms(), strings.ToUpper(mechanism)) {
+		return fmt.Errorf("ehlo knows no login mechanism %s", shown(mechanism))
+	}
+	return r.mayFind(user, r.target.Host)
+}
+
+// logIn honours @auth.
+func (r *run) logIn(ctx context.Context, mechanism, user string) error {
+	c, err := r.credentials(ctx, user, r.peer.Target().Host, true)
+	if err != nil {
+		return err
+	}
+	if c.Secret == nil {
+		return fmt.Errorf("no password of %s is at hand: %w", shown(user), transcript.ErrLogin)
+	}
+	if r.peer.Unprotected() && r.opts.login.unprotected {
+		fmt.Fprintln(r.err, "ehlo: the login may be read by others on the way, as --allow-unprotected-auth allows")
+	}
+	return r.peer.Login(ctx, mechanism, c, r.opts.login.unprotected)
+}
+
+func (r *run) isOver() bool {
+	select {
+	case <-r.peer.Done():
+		return true
+	default:
+		return false
+	}
+}
+
+func (r *run) open(ctx context.Context, to session.Target) (*session.Session, error) {
+	s, err := session.Open(ctx, to, r.opts.dialling(r.opts.waitOr(replyWait), r.tape, r.tls))
+	if err != nil {
+		return nil, err
+	}
+	r.peer = s
+	return s, nil
+}
