@@ -5,18 +5,16 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"ehlo/session/smtp"
-	"ehlo/transcript"
 )
 
 // ErrUnprotected says that a login was asked for where somebody on the way may read
 // it: the connection leaves this machine, and it is plain or the server did not
 // prove who it is. Who wants it all the same says so, each time.
-var ErrUnprotected = fmt.Errorf("%w: it could be read by somebody on the way; STARTTLS with a verified certificate protects it", transcript.ErrLogin)
+var ErrUnprotected error = mechanismError("the login is held back: somebody on the way could read it; STARTTLS with a verified certificate protects it")
 
 // ChooseMechanism returns the safest login mechanism of those that the server
 // offers and that can be used with a password over this connection; "" for none.

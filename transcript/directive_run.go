@@ -184,7 +184,7 @@ func (r *runner) encrypted() error {
 	if r.state().TLS() {
 		return nil
 	}
-	return fmt.Errorf("@tls: the connection is plain; STARTTLS and its 220 come first: %w", ErrTLS)
+	return &lacking{ErrTLS, "@tls: the connection is plain; STARTTLS and its 220 come first"}
 }
 
 // login logs in. Its final reply meets the next expectation, if the step i is
@@ -205,7 +205,7 @@ func (r *runner) login(i int, mechanism, user string) error {
 	if r.state().Authenticated() {
 		return nil
 	}
-	return fmt.Errorf("the login was refused: %s: %w", replyWords(reply), ErrLogin)
+	return &lacking{ErrLogin, "the login was refused: " + replyWords(reply)}
 }
 
 // unfit makes an error of the included server one of the script.

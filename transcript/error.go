@@ -41,3 +41,13 @@ func (e *GoneError) Error() string {
 
 // Unwrap returns the cause.
 func (e *GoneError) Unwrap() error { return e.Cause }
+
+// A lacking error says that what a script asks for did not come about.
+type lacking struct {
+	what  error // ErrTLS or ErrLogin
+	words string
+}
+
+func (e *lacking) Error() string { return e.words }
+
+func (e *lacking) Unwrap() error { return e.what }

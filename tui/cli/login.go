@@ -48,6 +48,7 @@ func (p *program) credentials(ctx context.Context, user, host string, ask bool) 
 	var err error
 	switch {
 	case l.password != "":
+		fmt.Fprintln(p.err, "ehlo: every user of this machine can see a password on the command line; --password-command hides it")
 		c.Secret = []byte(l.password)
 	case l.command != "":
 		c.Secret, err = outputOf(ctx, l.command)

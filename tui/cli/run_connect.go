@@ -70,7 +70,7 @@ func (r *run) logIn(ctx context.Context, mechanism, user string) error {
 		return err
 	}
 	if c.Secret == nil {
-		return fmt.Errorf("no password of %s is at hand: %w", shown(user), transcript.ErrLogin)
+		return fail(exitLogin, "", "no password of %s is at hand", shown(user))
 	}
 	if r.peer.Unprotected() && r.opts.login.unprotected {
 		fmt.Fprintln(r.err, "ehlo: the login may be read by others on the way, as --allow-unprotected-auth allows")
