@@ -65,6 +65,8 @@ func (e *DialError) Hint() string {
 	switch {
 	case errors.Is(e, context.Canceled):
 		return "the connection was not waited for; try again"
+	case errors.Is(e.Err, errNullMX):
+		return "nobody can be written to at that domain; check the address (RFC 7505 section 3)"
 	case e.Target.Scheme == SchemeUnix:
 		return "see with ls -l that the socket is there and may be written"
 	case errors.Is(e, errFamily):
@@ -122,14 +124,21 @@ type dialer struct {
 // A line is a connection that stands, and the TLS over it if the target begins
 // with it.
 type line struct {
+	host     string   // whose name its certificate should have
 	conn     net.Conn // as it was made
 	stream   net.Conn // what is read and written: conn, or TLS over it
 	security Security
 }
 
+// A route is one host to try, and its addresses.
+type route struct {
+	host      string
+	addresses []string // with their port, or the path of a socket
+}
+
 // dial connects to the first address of target that answers.
 func (d *dialer) dial(ctx context.Context, target Target) (line, error) {
-	addresses, err := d.addresses(ctx, target)
+	routes, err := d.routes(ctx, target)
 	if err != nil {
 		d.note(transcript.DialError, reason(err))
 		return line{}, &DialError{Target: target, Err: err}
@@ -139,22 +148,36 @@ func (d *dialer) dial(ctx context.Context, target Target) (line, error) {
 		network = "unix"
 	}
 	failed := &DialError{Target: target}
-	for _, address := range addresses {
-		l, err := d.try(ctx, target, network, address)
-		if err == nil {
-			return l, nil
-		}
-		failed.Attempts = append(failed.Attempts, Attempt{address, err})
-		if ctx.Err() != nil {
-			break
+	for _, r := range routes {
+		for _, address := range r.addresses {
+			l, err := d.try(ctx, target, r.host, network, address)
+			if err == nil {
+				return l, nil
+			}
+			failed.Attempts = append(failed.Attempts, Attempt{address, err})
+			if ctx.Err() != nil {
+				return line{}, failed
+			}
 		}
 	}
 	return line{}, failed
 }
 
+// routes returns what to try, in order.
+func (d *dialer) routes(ctx context.Context, target Target) ([]route, error) {
+	switch target.Scheme {
+	case SchemeUnix:
+		return []route{{target.Path, []string{target.Path}}}, nil
+	case SchemeMX:
+		return d.exchanges(ctx, target)
+	}
+	addresses, err := d.addresses(ctx, target.Host, target.Port)
+	return []route{{target.Host, addresses}}, err
+}
+
 // try connects to one address within its time, which covers the TLS handshake of
 // a target that begins with it.
-func (d *dialer) try(ctx context.Context, target Target, network, address string) (line, error) {
+func (d *dialer) try(ctx context.Context, target Target, host, network, address string) (line, error) {
 	wait := d.options.Timeout
 	if wait <= 0 {
 		wait = ConnectWait
@@ -162,7 +185,7 @@ func (d *dialer) try(ctx context.Context, target Target, network, address string
 	limited, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	d.note(transcript.Dialing, address)
-	l, err := d.reach(limited, target, network, address)
+	l, err := d.reach(limited, target, host, network, address)
 	if err == nil {
 		return l, nil
 	}
@@ -177,22 +200,22 @@ func (d *dialer) try(ctx context.Context, target Target, network, address string
 
 // reach makes the connection, and TLS over it where the target begins with it (RFC
 // 8314 section 3.3).
-func (d *dialer) reach(ctx context.Context, target Target, network, address string) (line, error) {
+func (d *dialer) reach(ctx context.Context, target Target, host, network, address string) (line, error) {
 	conn, err := d.options.Dial(ctx, network, address)
 	if err != nil {
 		return line{}, err
 	}
 	d.note(transcript.Connected, "from "+name(conn.LocalAddr())+" to "+name(conn.RemoteAddr()))
 	if !target.Implicit() {
-		return line{conn: conn, stream: conn}, nil
+		return line{host: host, conn: conn, stream: conn}, nil
 	}
-	stream, security, err := handshake(ctx, conn, target, d.options.TLS)
+	stream, security, err := handshake(ctx, conn, host, true, d.options.TLS)
 	if err != nil {
 		conn.Close()
 		return line{}, err
 	}
 	d.note(transcript.Secured, security.String())
-	return line{conn, stream, security}, nil
+	return line{host, conn, stream, security}, nil
 }
 
 func isTLS(err error) bool {
@@ -200,16 +223,13 @@ func isTLS(err error) bool {
 	return errors.As(err, &failed)
 }
 
-// addresses returns what to try, in order: the addresses of a name as the
-// resolver sorted them, less those of the family that is not wanted.
-func (d *dialer) addresses(ctx context.Context, target Target) ([]string, error) {
-	if target.Scheme == SchemeUnix {
-		return []string{target.Path}, nil
+// addresses returns those of a host in the order in which the resolver sorted them,
+// less those of the family that is not wanted.
+func (d *dialer) addresses(ctx context.Context, host, port string) ([]string, error) {
+	if a, err := netip.ParseAddr(host); err == nil {
+		return d.join([]netip.Addr{a}, port)
 	}
-	if a, err := netip.ParseAddr(target.Host); err == nil {
-		return d.join([]netip.Addr{a}, target.Port)
-	}
-	found, err := d.options.Resolve(ctx, target.Host)
+	found, err := d.options.Resolve(ctx, host)
 	if err != nil {
 		return nil, err
 	}
@@ -219,7 +239,7 @@ func (d *dialer) addresses(ctx context.Context, target Target) ([]string, error)
 		names = append(names, found[i].String())
 	}
 	d.note(transcript.Resolved, strings.Join(names, ", "))
-	return d.join(found, target.Port)
+	return d.join(found, port)
 }
 
 // join keeps the addresses of the wanted family and adds the port.

@@ -31,6 +31,10 @@ type Options struct {
 	// Nil means the resolver of this machine.
 	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)
 
+	// LookupMX returns the mail exchangers of a domain, for [SchemeMX]. Nil means the
+	// resolver of this machine.
+	LookupMX func(ctx context.Context, domain string) ([]*net.MX, error)
+
 	// TLS says how the connection is encrypted, when it is.
 	TLS TLSOptions
 
@@ -48,6 +52,9 @@ func (o Options) complete(target Target) Options {
 			return net.DefaultResolver.LookupNetIP(ctx, "ip", host)
 		}
 	}
+	if o.LookupMX == nil {
+		o.LookupMX = net.DefaultResolver.LookupMX
+	}
 	if o.Tape == nil {
 		o.Tape = transcript.New(transcript.Start{Time: time.Now(), Target: target.String(), Program: "ehlo"})
 	}
@@ -58,6 +65,7 @@ func (o Options) complete(target Target) Options {
 // goroutine.
 type Session struct {
 	target  Target
+	host    string // whose name a certificate should have
 	tape    *transcript.Transcript
 	conn    net.Conn // as it was made
 	timeout time.Duration
@@ -99,7 +107,7 @@ func Open(ctx context.Context, target Target, o Options) (*Session, error) {
 	}
 	now := time.Now()
 	s := &Session{
-		target: target, tape: o.Tape, conn: line.conn, stream: line.stream, security: line.security,
+		target: target, host: line.host, tape: o.Tape, conn: line.conn, stream: line.stream, security: line.security,
 		timeout: o.Timeout, tls: o.TLS, sent: now, answered: now, heard: now,
 		writing: make(chan struct{}, 1), resume: make(chan struct{}, 1), upgraded: make(chan struct{}, 1),
 		quit: make(chan struct{}), done: make(chan struct{}),
@@ -108,6 +116,9 @@ func Open(ctx context.Context, target Target, o Options) (*Session, error) {
 	go s.read()
 	return s, nil
 }
+
+// Host returns the name of the host that answered: of a mail domain, its exchanger.
+func (s *Session) Host() string { return s.host }
 
 // Target returns what the session was asked to connect to.
 func (s *Session) Target() Target { return s.target }

@@ -20,12 +20,14 @@ const (
 	SchemeSMTPS       = "smtps"       // TLS from the first octet, the name that most know
 	SchemeSubmissions = "submissions" // the same (RFC 8314 section 3.3)
 	SchemeLMTP        = "lmtp"        // LHLO in place of EHLO (RFC 2033)
+	SchemeMX          = "mx"          // the hosts that take mail for a domain (RFC 5321 section 5.1)
 	SchemeUnix        = "unix"        // a Unix-domain stream socket
 )
 
 // ports are those of the schemes where a target names none.
 var ports = map[string]string{
 	SchemeSMTP: DefaultPort, SchemeSubmission: "587", SchemeSMTPS: "465", SchemeSubmissions: "465", SchemeLMTP: "24",
+	SchemeMX: DefaultPort,
 }
 
 // A Target is what to connect to: a host and a port, or a Unix-domain socket.
@@ -55,18 +57,12 @@ func (e *TargetError) Hint() string { return e.Remedy }
 func refuse(what, remedy string) error { return &TargetError{What: what, Remedy: remedy} }
 
 const (
-	formsHint = "a target is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT/, smtps://HOST/ or unix:/PATH"
+	formsHint = "a target is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT/, smtps://HOST/, mx:DOMAIN or unix:/PATH"
 	ipv6Hint  = "write an IPv6 address and its port as [2001:db8::1]:25"
 )
 
-// postponed holds the schemes that are understood and not served: what each
-// waits for, and what to do instead, where %s stands for the host.
-var postponed = map[string]struct{ what, remedy string }{
-	"mx": {"finding the server of a mail domain comes with DNS, not in this version", "\"dig mx %s\" lists the hosts; name one of them"},
-}
-
 // ParseTarget reads HOST, HOST:PORT, [IPv6]:PORT, a bare IPv6 address,
-// SCHEME://HOST[:PORT]/ or unix:PATH. Without a port it is that of the scheme,
+// SCHEME://HOST[:PORT]/, mx:DOMAIN or unix:PATH. Without a port it is that of the scheme,
 // [DefaultPort] for smtp and where there is none. It never asks the network; an
 // error is a [*TargetError] with a remedy.
 func ParseTarget(s string) (Target, error) {
@@ -80,14 +76,15 @@ func ParseTarget(s string) (Target, error) {
 
 func parseTarget(s string) (Target, error) {
 	scheme, rest := splitScheme(s)
-	if p, ok := postponed[scheme]; ok {
-		return Target{}, refuse(p.what, strings.ReplaceAll(p.remedy, "%s", hostOrWord(rest)))
-	}
 	switch scheme {
 	case "":
 		return parseHost(s, SchemeSMTP)
 	case SchemeUnix:
 		return parseSocket(rest)
+	case SchemeMX:
+		if strings.Contains(rest, "@") {
+			return Target{}, refuse("it is a mailbox, not a domain", "write what stands behind the @: mx:example.org")
+		}
 	}
 	if ports[scheme] == "" {
 		return Target{}, refuse("its scheme is unknown", formsHint)
@@ -103,22 +100,11 @@ func splitScheme(s string) (scheme, rest string) {
 	if authority, ok := strings.CutPrefix(rest, "//"); ok {
 		return scheme, authority
 	}
-	_, known := postponed[scheme]
-	known = known || ports[scheme] != "" && scheme != SchemeSMTP
+	known := ports[scheme] != "" && scheme != SchemeSMTP
 	if !found || digits(rest) || !known && scheme != SchemeUnix {
 		return "", ""
 	}
 	return scheme, rest
-}
-
-// hostOrWord returns the host that rest begins with, or the word HOST: what is
-// shown in a remedy must be fit to be typed again.
-func hostOrWord(rest string) string {
-	t, err := parseAuthority(rest, SchemeSMTP)
-	if err != nil {
-		return "HOST"
-	}
-	return bracket(t.Host)
 }
 
 // parseSocket reads what follows "unix:". The path is kept in a form that
@@ -255,7 +241,7 @@ func bracket(host string) string {
 }
 
 // String returns the target in a form that [ParseTarget] reads: HOST:PORT or
-// [IPv6]:PORT, unix:PATH, SCHEME://HOST:PORT for the others; "" for the zero value.
+// [IPv6]:PORT, unix:PATH, mx:DOMAIN:PORT, SCHEME://HOST:PORT for the others; "" for the zero value.
 func (t Target) String() string {
 	switch t.Scheme {
 	case "":
@@ -264,6 +250,9 @@ func (t Target) String() string {
 		return "unix:" + t.Path
 	case SchemeSMTP:
 		return net.JoinHostPort(t.Host, t.Port)
+	}
+	if t.Scheme == SchemeMX {
+		return t.Scheme + ":" + net.JoinHostPort(t.Host, t.Port)
 	}
 	return t.Scheme + "://" + net.JoinHostPort(t.Host, t.Port)
 }

@@ -46,6 +46,8 @@ func TestParseTarget(t *testing.T) {
 		{"submissions://[::1]", Target{Scheme: SchemeSubmissions, Host: "::1", Port: "465"}},
 		{"submission://mail.example.org", Target{Scheme: SchemeSubmission, Host: "mail.example.org", Port: "587"}},
 		{"lmtp://mail.example.org", Target{Scheme: SchemeLMTP, Host: "mail.example.org", Port: "24"}},
+		{"mx:example.org", Target{Scheme: SchemeMX, Host: "example.org", Port: "25"}},
+		{"mx://example.org:2525/", Target{Scheme: SchemeMX, Host: "example.org", Port: "2525"}},
 		{"smtps:2525", smtp("smtps", "2525")},
 	} {
 		got, err := ParseTarget(c.in)
@@ -85,8 +87,8 @@ func TestParseTargetRefuses(t *testing.T) {
 		{"unix:/a\x00b", "NUL", "unix:/PATH"},
 		{"lmtp:unix:/run/lmtp", "follows", "unix:/PATH"},
 		{"lmtps://example.org", "scheme", "smtps://"},
-		{"mx:example.org", "not in this version", `dig mx example.org`},
-		{"mx://exa mple", "not in this version", `dig mx HOST`},
+		{"mx:bob@example.org", "mailbox", "mx:example.org"},
+		{"mx://exa mple", "no ' '", "mx:DOMAIN"},
 	} {
 		_, err := ParseTarget(c.in)
 		var refused *TargetError

@@ -53,7 +53,7 @@ func (s *Session) Secure(ctx context.Context) error {
 	ctx, cancel := context.WithDeadline(ctx, by)
 	defer cancel()
 	s.conn.SetDeadline(time.Time{})
-	stream, security, err := handshake(ctx, s.conn, s.target, s.tls)
+	stream, security, err := handshake(ctx, s.conn, s.host, false, s.tls)
 	if err != nil {
 		return s.unsecured(err)
 	}
@@ -135,12 +135,13 @@ func (h *head) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// handshake makes TLS over conn. It fails when ctx ends before it is done.
-func handshake(ctx context.Context, conn net.Conn, target Target, o TLSOptions) (*tls.Conn, Security, error) {
+// handshake makes TLS over conn, to a server that should be host. It fails when ctx
+// ends before it is done. implicit says that there was no STARTTLS.
+func handshake(ctx context.Context, conn net.Conn, host string, implicit bool, o TLSOptions) (*tls.Conn, Security, error) {
 	h := &head{Conn: conn}
-	v := verifier{options: o, name: o.ServerName, implicit: target.Implicit()}
+	v := verifier{options: o, name: o.ServerName, implicit: implicit}
 	if v.name == "" {
-		v.name = target.Host
+		v.name = host
 	}
 	stream := tls.Client(h, v.config())
 	err := stream.HandshakeContext(ctx)

@@ -70,7 +70,7 @@ func (r *run) logIn(ctx context.Context, mechanism, user string) error {
 		return err
 	}
 	if c.Secret == nil {
-		return fail(exitLogin, "", "no password of %s is at hand", shown(user))
+		return fmt.Errorf("%w: no password of %s is at hand", transcript.ErrLogin, shown(user))
 	}
 	if r.peer.Unprotected() && r.opts.login.unprotected {
 		fmt.Fprintln(r.err, "ehlo: the login may be read by others on the way, as --allow-unprotected-auth allows")

@@ -1,0 +1,91 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"ehlo/transcript"
+)
+
+var (
+	errNullMX = errors.New("the domain says in the DNS that it takes no mail (null MX)")
+	errNoMX   = errors.New("none of its mail exchangers has an address")
+)
+
+// exchanges returns the hosts that take mail for the domain of target, in the order
+// in which to try them (RFC 5321 section 5.1): by preference, those of the same
+// preference shuffled. A domain without exchangers is one itself. What is wrong with
+// them is told.
+func (d *dialer) exchanges(ctx context.Context, target Target) ([]route, error) {
+	found, err := d.options.LookupMX(ctx, target.Host)
+	var dns *net.DNSError
+	switch {
+	case len(found) == 0 && errors.As(err, &dns) && dns.IsNotFound, len(found) == 0 && err == nil:
+		d.note(transcript.Resolved, "no MX for "+target.Host+"; its own address counts")
+		addresses, err := d.addresses(ctx, target.Host, target.Port)
+		return []route{{target.Host, addresses}}, err
+	case len(found) == 0:
+		return nil, err
+	case len(found) == 1 && strings.TrimSuffix(found[0].Host, ".") == "":
+		d.note(transcript.Resolved, "MX for "+target.Host+": 0 . (null MX)")
+		return nil, errNullMX
+	}
+	sortExchanges(found)
+	d.note(transcript.Resolved, "MX for "+target.Host+": "+exchangeWords(found))
+	return d.exchangeRoutes(ctx, found, target.Port)
+}
+
+// exchangesLimit bounds how many exchangers are tried.
+const exchangesLimit = 20
+
+func (d *dialer) exchangeRoutes(ctx context.Context, found []*net.MX, port string) ([]route, error) {
+	var routes []route
+	for _, mx := range found[:min(len(found), exchangesLimit)] {
+		host := strings.TrimSuffix(mx.Host, ".")
+		if _, err := netip.ParseAddr(host); err == nil {
+			d.note(transcript.Warning, host+" is an address; an MX names a host (RFC 5321 section 5.1), so it is passed over")
+			continue
+		}
+		if host == "" {
+			d.note(transcript.Warning, "a null MX stands beside others, which it must not (RFC 7505 section 3); it is passed over")
+			continue
+		}
+		addresses, err := d.addresses(ctx, host, port)
+		if err != nil {
+			d.note(transcript.DialError, host+": "+reason(err))
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			continue
+		}
+		routes = append(routes, route{host, addresses})
+	}
+	if len(routes) == 0 {
+		return nil, errNoMX
+	}
+	return routes, nil
+}
+
+// sortExchanges puts the lowest preference first and shuffles those that are equal.
+func sortExchanges(found []*net.MX) {
+	rand.Shuffle(len(found), func(i, j int) { found[i], found[j] = found[j], found[i] })
+	slices.SortStableFunc(found, func(a, b *net.MX) int { return int(a.Pref) - int(b.Pref) })
+}
+
+func exchangeWords(found []*net.MX) string {
+	var words []string
+	for i, mx := range found {
+		if i == exchangesLimit {
+			words = append(words, fmt.Sprintf("%d more", len(found)-i))
+			break
+		}
+		words = append(words, fmt.Sprintf("%d %s", mx.Pref, strings.TrimSuffix(mx.Host, ".")))
+	}
+	return strings.Join(words, ", ")
+}
