@@ -33,11 +33,14 @@ func (s *Script) events() (*Transcript, []BookLine) {
 	i := importer{script: s, times: s.offsets()}
 	i.tape = s.begin()
 	if !i.tape.start.Partial && !s.connects() {
-		i.fact(Connected, "")
+		i.fact(Connected, s.heading(0, "connected"))
 	}
 	for k := 0; k < len(s.Steps); k++ {
 		step := s.Steps[k]
 		if step.Kind == Heading {
+			if how, ok := strings.CutPrefix(step.Text, "tls "); ok && !i.tape.state.TLS() {
+				i.fact(Secured, how)
+			}
 			continue
 		}
 		from := i.tape.Len()
@@ -92,6 +95,17 @@ func (s *Script) begin() *Transcript {
 	t := New(start)
 	t.start.Time = start.Time // zero if the script does not say
 	return t
+}
+
+// heading returns the value of a heading before the next thing that happens from
+// step k on; "" if there is none.
+func (s *Script) heading(k int, key string) string {
+	for ; k < len(s.Steps) && s.Steps[k].silent(); k++ {
+		if value, ok := strings.CutPrefix(s.Steps[k].Text, key+" "); ok && s.Steps[k].Kind == Heading {
+			return value
+		}
+	}
+	return ""
 }
 
 // beginsInside reports whether the client speaks first and not on purpose.
@@ -235,7 +249,11 @@ func (i *importer) directive(k int, s Step) {
 		if p := i.tape.state.Phase(); p != smtp.Ended && p != smtp.Unconnected {
 			i.fact(Closed, ClosedByClient)
 		}
-		i.fact(Connected, s.Directive.Args[0].String())
+		where := i.script.heading(k+1, "connected")
+		if where == "" {
+			where = s.Directive.Args[0].String()
+		}
+		i.fact(Connected, where)
 	case "tls":
 		i.handshake()
 	default:
