@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,26 +20,32 @@ func anatomy(r smtp.Reply) []string {
 	if r.Code < 100 || r.Code > 999 {
 		return nil
 	}
-	code := codeText(r.Code)
-	head, lines := code, []string(nil)
+	lines := codeAnatomy(r.Code)
 	if !r.Enhanced.IsZero() {
-		head += " " + r.Enhanced.String()
-		lines = append(lines, "│││ └ "+shortStatus(r.Enhanced))
+		lines[0] += " " + r.Enhanced.String()
+		lines = slices.Insert(lines, 1, clip("│││ └ "+shortStatus(r.Enhanced), Width))
 	}
-	lines = append([]string{head}, lines...)
-	lines = append(lines,
-		fmt.Sprintf("││└ %c: %s", code[2], shortCode(r.Code)),
+	return lines
+}
+
+// codeAnatomy draws a reply code alone.
+func codeAnatomy(n int) []string {
+	code := codeText(n)
+	lines := []string{
+		code,
+		fmt.Sprintf("││└ %c: %s", code[2], shortCode(n)),
 		fmt.Sprintf("│└ %c: %s", code[1], about(secondDigit(code))),
 		fmt.Sprintf("└ %c: %s", code[0], firstDigit(code)),
-	)
+	}
 	for i := range lines {
 		lines[i] = clip(lines[i], Width)
 	}
 	return lines
 }
 
-// statusAnatomy draws an enhanced code part by part.
-func statusAnatomy(e smtp.Enhanced) []string {
+// statusAnatomy draws an enhanced code part by part. Its class is that of the reply,
+// or disagrees with it (RFC 2034 section 4).
+func statusAnatomy(e smtp.Enhanced, ofReply int) []string {
 	class, subject, detail := strconv.Itoa(int(e.Class)), strconv.Itoa(int(e.Subject)), strconv.Itoa(int(e.Detail))
 	second := strings.Repeat(" ", len(class))
 	third := second + "│" + strings.Repeat(" ", len(subject))
@@ -46,11 +53,22 @@ func statusAnatomy(e smtp.Enhanced) []string {
 	if meaning == "" {
 		meaning = "not registered"
 	}
+	same := class + ": as the first digit above"
+	if int(e.Class) != ofReply {
+		same = class + ": " + firstDigit(class)
+	}
+	last, short := "│"+third+"└ ", shortStatus(e)
+	if e.Detail == 0 {
+		short = "nothing more exact"
+	}
+	if numbered := last + detail + ": "; columns(numbered+short) <= Width {
+		last = numbered
+	}
 	lines := []string{
 		e.String(),
-		"│" + third + "└ " + detail + ": " + shortStatus(e),
+		last + short,
 		"│" + second + "└ " + subject + ": " + about(meaning),
-		"└ " + class + ": " + firstDigit(class),
+		"└ " + same,
 	}
 	for i := range lines {
 		lines[i] = clip(lines[i], Width)

@@ -60,21 +60,44 @@ func sizeMeaning(value string) string {
 	return "at most " + thousands(int(n)) + " octets"
 }
 
-// offerParagraphs says at length what each offer is, for the card.
+// offerParagraphs says of each line of the list what it offers, and which verb or
+// parameter it enables.
 func offerParagraphs(offers []smtp.Offer) []string {
 	var list []string
 	for _, o := range offers {
 		text := offerLine(o)
 		if k, ok := keywordNamed(o.Keyword); ok {
-			text += ". " + k.Meaning
-			if len(o.Params) > 0 && k.Behind != "" {
-				text += " Behind it: " + shownText(strings.Join(o.Params, " "), 120) + "."
+			text = offerLine(smtp.Offer{Keyword: o.Keyword}) + ". " + k.Meaning
+			if len(o.Params) > 0 {
+				text += " Here: " + hereMeaning(o) + "."
 			}
-			if k.Section != "" {
-				text += " " + k.Section
-			}
+			text = strings.TrimSpace(text + " " + k.enables() + " " + k.Section)
 		}
 		list = append(list, text)
 	}
 	return list
+}
+
+// hereMeaning says what stands behind a keyword in this list.
+func hereMeaning(o smtp.Offer) string {
+	if o.Keyword == "SIZE" {
+		return sizeMeaning(o.Params[0])
+	}
+	return "`" + shownText(strings.Join(o.Params, " "), 120) + "`"
+}
+
+// enables says which verb or parameter a keyword brings; "" if nothing is typed for
+// it.
+func (k keywordFact) enables() string {
+	var forms []string
+	for _, v := range k.Verbs {
+		forms = append(forms, "`"+v+"`")
+	}
+	for _, p := range k.Params {
+		forms = append(forms, "`"+paramExample(k.Keyword, p)+"`")
+	}
+	if len(forms) == 0 {
+		return ""
+	}
+	return "Enables " + strings.Join(forms, ", ") + "."
 }

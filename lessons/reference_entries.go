@@ -89,15 +89,21 @@ func (f enhancedFact) entry(class byte) Entry {
 	e.say("Registered as: %s", f.Title)
 	if class != 'X' {
 		e.say("Class %c: %s", class, firstDigit(string(class)))
-		if !strings.ContainsRune(f.Classes, rune(class)) && f.Classes != "" {
-			e.say("Its text sees it with class %s.", strings.Join(strings.Split(f.Classes, ""), " or "))
-		}
+		e.say("%s", f.meantFor(class))
 	}
 	if len(f.With) > 0 {
 		e.say("Goes with: %s", strings.Join(f.With, ", "))
 	}
 	e.say("%s", f.Notes)
 	return e
+}
+
+// meantFor says which classes the code is meant for, if this is none of them.
+func (f enhancedFact) meantFor(class byte) string {
+	if f.Classes == "" || strings.IndexByte(f.Classes, class) >= 0 {
+		return ""
+	}
+	return "Meant for class " + strings.Join(strings.Split(f.Classes, ""), " or ") + "."
 }
 
 func (k keywordFact) entry() Entry {
