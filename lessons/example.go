@@ -133,7 +133,7 @@ func (x *examples) parameters(keyword string, v smtp.Verb) {
 		if p.Name == "BODY" {
 			value = "=" + bodyValue(keyword)
 		}
-		why := p.Name + ": " + p.Meaning
+		why := keyword + " enables " + p.Name + " at " + p.Verb + ": " + p.Meaning
 		line := x.setting.path(v)
 		if !strings.HasSuffix(line, ">") {
 			x.add(line, "the address, >, then "+p.Name+value+": "+p.Meaning)

@@ -235,9 +235,9 @@ func (t *taking) replyLine(l smtp.ReplyLine) {
 	body := t.bodyEnd(l.Span.To)
 	t.part(min(l.Span.From+3, body), "reply code", shortCode(l.Code))
 	if t.at < body && strings.IndexByte(" -", t.octets[t.at]) >= 0 {
-		note := "this is the last line"
+		note := "the last line"
 		if !l.Last {
-			note = "another line follows"
+			note = "more lines follow"
 		}
 		t.part(t.at+1, "separator", note)
 	}

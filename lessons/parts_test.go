@@ -63,17 +63,17 @@ spaces "  "
 		{"unended", said("."), "text \".\"\n"},
 		{"login", said("Ym9i"), "answer \"Ym9i\" (to the challenge, in base64)\n"},
 		{"mail", answered("550 5.1.1 No such user"), `reply code "550" (mailbox not available, or refused)
-separator " " (this is the last line)
+separator " " (the last line)
 enhanced code "5.1.1" (no such mailbox)
 text "No such user"
 `},
 		{"waiting", answered("250-a\r\n250"), `reply code "250" (done)
-separator "-" (another line follows)
+separator "-" (more lines follow)
 text "a"
 reply code "250" (done)
 `},
 		{"login", answered("334 VXNlcm5hbWU6"), `reply code "334" (a challenge, answer it)
-separator " " (this is the last line)
+separator " " (the last line)
 challenge "VXNlcm5hbWU6" (base64 of Username:)
 `},
 		{"ready", answered("nonsense"), "octets \"nonsense\" (no reply line)\n"},

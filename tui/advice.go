@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"ehlo/lessons"
+	"ehlo/session/smtp"
 	"ehlo/tui/desk"
 )
 
@@ -144,12 +145,30 @@ func (m *Model) advised(w int) []string {
 		if n == 0 && m.advice.Sign == '!' {
 			as = broken
 		}
+		if say == m.advice.whole {
+			say = "Tab: " + say
+		}
 		rows = append(rows, painted(as, wrapped(say, w))...)
 	}
+	rows = m.offered(rows, w)
 	if preview := m.previewed(w); preview != "" {
 		rows = append(rows[:min(1, len(rows))], preview)
 	}
 	return rows
+}
+
+// offered tells what Tab puts in place of the line, if nothing says so yet.
+func (m *Model) offered(rows []string, w int) []string {
+	whole := m.advice.whole
+	if whole == "" || m.advice.ghost != "" || len(m.advice.Faults) == 0 {
+		return rows
+	}
+	for _, say := range m.advice.Say {
+		if say == whole || strings.Contains(say, "Tab takes it") {
+			return rows
+		}
+	}
+	return append(rows[:min(1, len(rows))], "Tab: "+smtp.Printable([]byte(whole)).Cut(max(w-5, 1)).String())
 }
 
 // waiting is the countdown, from the second second on.

@@ -11,7 +11,7 @@ import (
 func TestCommandList(t *testing.T) {
 	sit(t, 120, 36, func(p *person) {
 		p.types(":").sees("ehlo's commands", "▸ :help", ":quit").types("s").sees("▸ :stuffing", ":stop", ":save").misses(":quit")
-		p.press("down").looksAt(":stop               stop waiting for the reply").press("down", "down", "down").press("up").looksAt(":stop               stop waiting for the reply")
+		p.press("down", "down").looksAt(":stop               stop waiting for the reply").press("down", "down", "down").press("up").looksAt(":stop               stop waiting for the reply")
 		p.press("down", "tab").typed(":save ").press("ctrl+u").misses("ehlo's commands")
 		p.types(":wh").press("enter").typed("").sees("Where we are ──", "whose message").press("esc")
 		p.types(":").press("esc").typed("").types(":zo").press("tab").typed(":zoom").types(" o").press("enter").misses("What this means")
@@ -39,7 +39,7 @@ func TestViews(t *testing.T) {
 	for line, want := range map[string][]string{
 		":help":           {"At the prompt", "Ctrl+K", "While looking back"},
 		":card":           {"Card", "NOOP: ask for an answer"},
-		":bytes":          {"4e 4f 4f 50 0d 0a", "NOOP␍␊"},
+		":bytes":          {"[4e 4f 4f 50]0d 0a", "NOOP␍␊", "▸ C verb"},
 		":mail":           {"Mailboxes", "no message has been stored yet", "alice@example.com"},
 		":text":           {"C: NOOP", "S: 250 2.0.0 Ok", "Esc closes"},
 		":explain 550":    {"Reference", "550"},
@@ -83,8 +83,8 @@ func TestSaveAndQuit(t *testing.T) {
 // Octets, the transcript and cards are made anew for another width.
 func TestSheetFollowsTheSize(t *testing.T) {
 	sit(t, 120, 36, func(p *person) {
-		p.says("EHLO client.example", ":bytes").sees("45 48 4c 4f 20 63 6c 69 65 6e 74 2e 65 78 61 6d  EHLO client.exam")
-		p.send(sizeOf(80, 24)).sees("45 48 4c 4f 20 63 6c 69  EHLO cli").whole()
+		p.says("EHLO client.example", ":bytes").sees("[45 48 4c 4f]20 63 6c 69 65 6e 74 2e 65 78 61 6d  EHLO client.exam").press("down", "down")
+		p.send(sizeOf(80, 24)).sees(" 45 48 4c 4f 20[63 6c 69  EHLO cli", "▸ C client name").whole()
 	})
 }
 

@@ -115,6 +115,8 @@ func (m *Model) mainTitle() string {
 	switch {
 	case m.sheet.open():
 		return m.sheet.title
+	case m.listed() && m.advice.list[0].Reference:
+		return "Reference"
 	case m.listed():
 		return "ehlo's commands"
 	case m.back.event >= 0:

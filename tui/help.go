@@ -44,10 +44,14 @@ func (m *Model) hints() []hint {
 	switch {
 	case m.desk.Mode() == desk.QuestionMode:
 		return []hint{{"y yes", 0}, {"n no", 0}, {"Esc no", 1}}
+	case m.sheet.octets.open():
+		return append([]hint{{"←→ octet", 1}, {"↑↓ part", 1}, {"Home End", 3}}, m.exchangeHint(hint{"Esc close", 0})...)
+	case m.sheet.open() && len(m.sheet.trial.examples) > 0:
+		return append([]hint{{"Tab try it", 1}, {"↑↓ scroll", 2}}, m.exchangeHint(hint{"Esc close", 0})...)
 	case m.sheet.open():
-		return []hint{{"↑↓ PgUp PgDn scroll", 1}, {"Esc close", 0}}
+		return append([]hint{{"↑↓ PgUp PgDn scroll", 1}}, m.exchangeHint(hint{"Esc close", 0})...)
 	case m.back.event >= 0:
-		return []hint{{"↑↓ exchange by exchange", 1}, {"Enter card", 2}, {"b octets", 3}, {"y copy", 4}, {"Esc return", 0}}
+		return []hint{{"↑↓ exchange by exchange", 1}, {"Enter card", 2}, {"b octets", 3}, {"t try", 4}, {"F1 explain", 5}, {"y copy", 6}, {"Esc return", 0}}
 	case m.listed():
 		return []hint{{"↑↓ choose", 2}, {"Tab take", 1}, {"Enter do", 1}, {"Esc close", 0}}
 	}
@@ -65,6 +69,14 @@ func (m *Model) hints() []hint {
 	}
 }
 
+// exchangeHint adds, while looking back, how the sheet goes on to another exchange.
+func (m *Model) exchangeHint(last hint) []hint {
+	if view := m.sheet.request.View; m.back.event >= 0 && (view == desk.Card || view == desk.Octets) {
+		return []hint{{"k j exchange", 2}, last}
+	}
+	return []hint{last}
+}
+
 // helpLines tells the keys and then ehlo's commands.
 func (m *Model) helpLines(w int) []string {
 	lines := []string{paint(strong, "At the prompt")}
@@ -72,6 +84,10 @@ func (m *Model) helpLines(w int) []string {
 	lines = append(lines, keyLines(editKeys())...)
 	lines = append(lines, "", paint(strong, "While looking back"))
 	lines = append(lines, keyLines(m.keys.back)...)
+	lines = append(lines, "", paint(strong, "In the octets"))
+	lines = append(lines, keyLines(m.keys.octets)...)
+	lines = append(lines, "", paint(strong, "In a card"))
+	lines = append(lines, keyLines(m.keys.card)...)
 	lines = append(lines, "", paint(strong, "ehlo's commands, typed at the prompt"))
 	return append(lines, m.commandLines(w)...)
 }

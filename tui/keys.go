@@ -18,9 +18,13 @@ type keymap struct {
 	prompt []binding // while the prompt is being typed into
 	back   []binding // while looking back
 	sheet  []binding // while a sheet covers the session; the prompt keeps every other key
+	octets []binding // the same for the octet sheet
+	card   []binding // beside those of a sheet, for a card
 }
 
-func newKeymap() keymap { return keymap{promptKeys(), backKeys(), sheetKeys()} }
+func newKeymap() keymap {
+	return keymap{promptKeys(), backKeys(), sheetKeys(), octetKeys(), cardKeys()}
+}
 
 func promptKeys() []binding {
 	return []binding{
@@ -35,7 +39,7 @@ func promptKeys() []binding {
 		bind("Ctrl+Y", "put back what was cut", (*Model).yank, "ctrl+y"),
 		bind("Ctrl+D", "empty prompt: QUIT and leave", (*Model).endOfFile, "ctrl+d"),
 		bind("Ctrl+C", "clear, stop waiting; twice: leave", (*Model).interrupt, "ctrl+c"),
-		bind("F1", "help", colon(":help"), "f1"),
+		bind("F1", "the word under the cursor; empty: help", (*Model).explainHere, "f1"),
 		bind("F3", "octets", colon(":bytes"), "f3"),
 		bind("F4", "mailboxes", colon(":mail"), "f4"),
 	}
@@ -62,6 +66,8 @@ func backKeys() []binding {
 		bind("PgDn", "ten down", (*Model).backPageDown, "pgdown"),
 		bind("Enter", "card", (*Model).backCard, "enter"),
 		bind("b", "octets", (*Model).backOctets, "b", "f3"),
+		bind("t", "card, then a line to try", (*Model).backTry, "t"),
+		bind("F1", "look up its verb and codes", (*Model).explainBack, "f1"),
 		bind("y", "copy", (*Model).backCopy, "y"),
 		bind("Esc", "return to the prompt", (*Model).backLeave, "esc", "shift+tab", "q"),
 		bind("Ctrl+C", "return", (*Model).backLeave, "ctrl+c"),

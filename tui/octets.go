@@ -2,78 +2,166 @@ package tui
 
 import (
 	"fmt"
-	"strings"
 
+	"ehlo/lessons"
+	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
 
-// octetLimit bounds how many octets of one event are dumped.
+// octetLimit bounds how many octets of one event are shown.
 const octetLimit = 64 << 10
 
-// octetLines shows an event, and what it answers or is answered by, octet by octet.
-func (m *Model) octetLines(asked, w int) []string {
+// A dissection is an exchange taken apart: its octets and, below them, what each
+// piece is. One cursor moves in both. The zero value is closed.
+type dissection struct {
+	events []dissected
+	event  int // of events: where the cursor stands
+	at     int // the octet of it
+}
+
+// A dissected is one event and its parts.
+type dissected struct {
+	event transcript.Event
+	parts []lessons.Part
+}
+
+func (d *dissection) open() bool { return len(d.events) > 0 }
+
+// dissect takes the exchange of an event apart, -1 for the last one.
+func (m *Model) dissect(asked int) dissection {
 	tape := m.desk.Tape()
 	i := m.event(asked)
 	if i < 0 {
-		return []string{"nothing has happened yet"}
+		return dissection{}
 	}
 	first, second := i, tape.Answer(i)
 	if q := tape.Question(i); q >= 0 {
 		first, second = q, i
 	}
-	lines := dumpEvent(tape.At(first), w)
-	if second >= 0 {
-		lines = append(append(lines, ""), dumpEvent(tape.At(second), w)...)
-	}
-	return lines
-}
-
-func dumpEvent(e transcript.Event, w int) []string {
-	who := map[transcript.Who]string{client: "C, the client", server: "S, the server", transcript.Local: "not on the wire"}[e.Who]
-	head := fmt.Sprintf("%s · %d octets", who, len(e.Octets))
-	if e.Flags&transcript.TLS != 0 {
-		head += " · inside TLS"
-	}
-	if e.Flags&transcript.Secret != 0 {
-		head += " · a secret was cut out"
-	}
-	lines := []string{paint(strong, head)}
-	return append(lines, dump(e.Octets[:min(len(e.Octets), octetLimit)], w)...)
-}
-
-// dump shows octets in hexadecimal and as text, CR, LF and other control octets by
-// name. A row ends behind each LF, so that a line of the dialogue is a row.
-func dump(octets []byte, w int) []string {
-	per := 16
-	for per > 4 && 7+per*4 > w {
-		per -= 4
-	}
-	var lines []string
-	for at := 0; at < len(octets); {
-		row := octets[at:min(at+per, len(octets))]
-		if i := strings.IndexByte(string(row), '\n'); i >= 0 {
-			row = row[:i+1]
+	var d dissection
+	for _, k := range []int{first, second} {
+		if k < 0 || tape.At(k).Who == transcript.Local {
+			continue
 		}
-		lines = append(lines, fmt.Sprintf("%s  %-*s  %s", paint(faint, fmt.Sprintf("%04x", at)), per*3-1, fmt.Sprintf("% x", row), named(row)))
-		at += len(row)
+		e := tape.At(k)
+		e.Octets = e.Octets[:min(len(e.Octets), octetLimit)]
+		d.events = append(d.events, dissected{e, lessons.Parts(e, m.meantState(k))})
 	}
-	return lines
+	return d
 }
 
-// named shows octets as text, the control octets as their Unicode pictures.
-func named(row []byte) string {
-	var b strings.Builder
-	for _, c := range row {
-		switch {
-		case c < 0x20:
-			b.WriteString(paint(later, string(rune(0x2400+int(c)))))
-		case c == 0x7f:
-			b.WriteString(paint(later, "␡"))
-		case c >= 0x80:
-			b.WriteString(paint(faint, "·"))
-		default:
-			b.WriteByte(c)
+// part returns the part that the cursor stands in, -1 where there is none.
+func (d *dissection) part() int { return d.events[d.event].partAt(d.at) }
+
+func (e dissected) partAt(octet int) int {
+	for i, p := range e.parts {
+		if octet < p.Span.To {
+			return i
 		}
 	}
-	return b.String()
+	return len(e.parts) - 1
+}
+
+// span returns the octets of the part that the cursor stands in.
+func (d *dissection) span() smtp.Span {
+	if i := d.part(); i >= 0 {
+		return d.events[d.event].parts[i].Span
+	}
+	return smtp.Span{}
+}
+
+// octet moves the cursor by n octets, from one event into the next.
+func (d *dissection) octet(n int) {
+	for ; n > 0; n-- {
+		if d.at+1 < len(d.events[d.event].event.Octets) {
+			d.at++
+		} else if d.event+1 < len(d.events) {
+			d.event, d.at = d.event+1, 0
+		}
+	}
+	for ; n < 0; n++ {
+		if d.at > 0 {
+			d.at--
+		} else if d.event > 0 {
+			d.event--
+			d.at = max(0, len(d.events[d.event].event.Octets)-1)
+		}
+	}
+}
+
+// step moves the cursor by n parts, to the first octet of one.
+func (d *dissection) step(n int) {
+	for ; n > 0; n-- {
+		if to := d.span().To; to < len(d.events[d.event].event.Octets) {
+			d.at = to
+		} else if d.event+1 < len(d.events) {
+			d.event, d.at = d.event+1, 0
+		}
+	}
+	for ; n < 0; n++ {
+		if from := d.span().From; from > 0 {
+			d.at = from - 1
+		} else if d.event > 0 {
+			d.event--
+			d.at = max(0, len(d.events[d.event].event.Octets)-1)
+		}
+		d.at = d.span().From
+	}
+}
+
+func (d *dissection) first() { d.event, d.at = 0, 0 }
+
+func (d *dissection) last() {
+	d.event = len(d.events) - 1
+	d.at = max(0, len(d.events[d.event].event.Octets)-1)
+	d.at = d.span().From
+}
+
+// where tells what the cursor stands on: the octet, its name, and its part.
+func (d *dissection) where() string {
+	e := d.events[d.event]
+	if d.at >= len(e.event.Octets) {
+		return "no octets"
+	}
+	text := fmt.Sprintf("octet %d of %d: %02x %s", d.at+1, len(e.event.Octets), e.event.Octets[d.at], octetName(e.event.Octets[d.at]))
+	if i := d.part(); i >= 0 {
+		text += " · " + e.parts[i].What
+	}
+	return text
+}
+
+var controlNames = map[byte]string{
+	0: "NUL", 7: "BEL", 8: "BS", '\t': "TAB", '\n': "LF", '\r': "CR", 0x1b: "ESC", ' ': "space", 0x7f: "DEL",
+}
+
+// octetName names an octet; what can be seen is its own name.
+func octetName(c byte) string {
+	switch name := controlNames[c]; {
+	case name != "":
+		return name
+	case c < ' ':
+		return "a control octet"
+	case c > 0x7f:
+		return "above 127"
+	}
+	return string(rune(c))
+}
+
+// The keys of the octet sheet.
+
+func octetKeys() []binding {
+	by := func(move func(*dissection)) func(*Model) bool {
+		return func(m *Model) bool { move(&m.sheet.octets); return false }
+	}
+	return []binding{
+		bind("→", "next octet", by(func(d *dissection) { d.octet(1) }), "right"),
+		bind("←", "octet before", by(func(d *dissection) { d.octet(-1) }), "left"),
+		bind("↓ Tab", "next part", by(func(d *dissection) { d.step(1) }), "down", "tab"),
+		bind("↑", "part before", by(func(d *dissection) { d.step(-1) }), "up"),
+		bind("PgDn", "ten parts on", by(func(d *dissection) { d.step(10) }), "pgdown"),
+		bind("PgUp", "ten parts back", by(func(d *dissection) { d.step(-10) }), "pgup"),
+		bind("Home", "first part", by((*dissection).first), "home"),
+		bind("End", "last part", by((*dissection).last), "end"),
+		bind("Esc", "close", (*Model).sheetClose, "esc", "shift+tab"),
+	}
 }

@@ -22,7 +22,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case m.desk.Mode() == desk.QuestionMode:
 		m.answer(k)
-	case m.sheet.open() && m.run(m.keys.sheet, k):
+	case m.sheet.open() && m.run(m.sheetBindings(), k):
 	case m.sheet.whole: // the prompt is not to be seen: what is typed must not go there unseen
 		m.sheet = sheet{}
 		return m.press(k)

@@ -127,12 +127,10 @@ func tokenRole(r smtp.Role) role {
 	switch r {
 	case smtp.RoleVerb:
 		return strong
-	case smtp.RoleKeyword:
-		return strong
+	case smtp.RoleKeyword, smtp.RoleParam:
+		return keyword
 	case smtp.RolePath:
 		return value
-	case smtp.RoleParam:
-		return goOn
 	case smtp.RoleValue:
 		return later
 	}

@@ -54,7 +54,7 @@ func (r rowsOf) notice(n desk.Notice) []string {
 	if n.Level != desk.Info {
 		sign, as = "! ", broken
 	}
-	return r.hanging(sign, proseRows(n.String(), r.width-3), as)
+	return r.hanging(sign, proseRows(n.News(), r.width-3), as)
 }
 
 // proseRows breaks a safe text at blanks.

@@ -14,12 +14,22 @@ type sheet struct {
 	top     int
 	whole   bool         // without anything around it, to select text from
 	request desk.Request // what it shows, to make it anew for another width
+	octets  dissection   // of the octet sheet; closed in any other
+	trial   trial        // of a card
 }
 
 func (s *sheet) open() bool { return s.title != "" }
 
 // rows returns what is to be seen of the sheet.
 func (s *sheet) rows(w, h int) []string {
+	if s.octets.open() {
+		return padded(s.octets.rows(w-1, h))
+	}
+	var foot []string
+	if len(s.trial.examples) > 0 && h > 2*trialRows {
+		foot = padded(s.trial.rows(w - 2))
+		h -= len(foot)
+	}
 	s.top = max(0, min(s.top, len(s.lines)-h))
 	rows := make([]string, 0, h)
 	for _, line := range s.lines[s.top:min(len(s.lines), s.top+h)] {
@@ -28,10 +38,20 @@ func (s *sheet) rows(w, h int) []string {
 		}
 		rows = append(rows, clip(line, w))
 	}
-	return rows
+	for len(rows) < h && len(foot) > 0 {
+		rows = append(rows, "")
+	}
+	return append(rows, foot...)
 }
 
-func (s *sheet) scroll(rows int) { s.top = max(0, s.top+rows) }
+// scroll moves what is to be seen; in the octet sheet the cursor.
+func (s *sheet) scroll(rows int) {
+	if s.octets.open() {
+		s.octets.step(rows)
+		return
+	}
+	s.top = max(0, s.top+rows)
+}
 
 func (s *sheet) footer() string {
 	return fmt.Sprintf("%s · ↑↓ PgUp PgDn scroll · Esc closes · line %d of %d", s.title, min(s.top+1, len(s.lines)), len(s.lines))
@@ -41,6 +61,17 @@ func (m *Model) sheetUp() bool       { m.sheet.scroll(-1); return false }
 func (m *Model) sheetDown() bool     { m.sheet.scroll(1); return false }
 func (m *Model) sheetPageUp() bool   { m.sheet.scroll(-m.sheetPage()); return false }
 func (m *Model) sheetPageDown() bool { m.sheet.scroll(m.sheetPage()); return false }
+
+// sheetBindings are the keys of the sheet that is open.
+func (m *Model) sheetBindings() []binding {
+	switch {
+	case m.sheet.octets.open():
+		return m.keys.octets
+	case len(m.sheet.trial.examples) > 0:
+		return append(m.keys.card[:len(m.keys.card):len(m.keys.card)], m.keys.sheet...)
+	}
+	return m.keys.sheet
+}
 
 // sheetPage is how many rows PgUp and PgDn move a sheet.
 func (m *Model) sheetPage() int {

@@ -12,33 +12,37 @@ import (
 type role uint8
 
 const (
-	plain  role = iota
-	strong      // a verb, a title
-	faint       // notes, times, folded lines
-	accent      // what has attention: the prompt, the line looked back at
-	done        // 2yz ✓
-	goOn        // 3yz →
-	later       // 4yz ~
-	no          // 5yz ✗
-	broken      // a breach of the rules !
-	value       // a path, a parameter's value
+	plain   role = iota
+	strong       // a verb, a title
+	faint        // notes, times, folded lines
+	accent       // what has attention: the prompt, the line looked back at
+	done         // 2yz ✓
+	goOn         // 3yz →
+	later        // 4yz ~
+	no           // 5yz ✗
+	broken       // a breach of the rules !
+	value        // a path, a parameter's value
+	keyword      // FROM:, the name of a parameter
 	border
+	under // the octet under the cursor
 	roles
 )
 
 // styles are the sixteen ANSI colours, so that the person's theme holds.
 var styles = [roles]lipgloss.Style{
-	plain:  lipgloss.NewStyle(),
-	strong: lipgloss.NewStyle().Bold(true),
-	faint:  lipgloss.NewStyle().Faint(true),
-	accent: lipgloss.NewStyle().Bold(true).Foreground(lipgloss.BrightBlue),
-	done:   lipgloss.NewStyle().Foreground(lipgloss.Green),
-	goOn:   lipgloss.NewStyle().Foreground(lipgloss.Cyan),
-	later:  lipgloss.NewStyle().Foreground(lipgloss.Yellow),
-	no:     lipgloss.NewStyle().Foreground(lipgloss.Red),
-	broken: lipgloss.NewStyle().Foreground(lipgloss.Magenta),
-	value:  lipgloss.NewStyle().Foreground(lipgloss.Cyan),
-	border: lipgloss.NewStyle().Faint(true),
+	plain:   lipgloss.NewStyle(),
+	strong:  lipgloss.NewStyle().Bold(true),
+	faint:   lipgloss.NewStyle().Faint(true),
+	accent:  lipgloss.NewStyle().Bold(true).Foreground(lipgloss.BrightBlue),
+	done:    lipgloss.NewStyle().Foreground(lipgloss.Green),
+	goOn:    lipgloss.NewStyle().Foreground(lipgloss.Cyan),
+	later:   lipgloss.NewStyle().Foreground(lipgloss.Yellow),
+	no:      lipgloss.NewStyle().Foreground(lipgloss.Red),
+	broken:  lipgloss.NewStyle().Foreground(lipgloss.Magenta),
+	value:   lipgloss.NewStyle().Foreground(lipgloss.Cyan),
+	keyword: lipgloss.NewStyle().Foreground(lipgloss.BrightBlue),
+	border:  lipgloss.NewStyle().Faint(true),
+	under:   lipgloss.NewStyle().Bold(true).Reverse(true),
 }
 
 // brackets are what stands before and behind text of a role. A frame paints some

@@ -70,6 +70,9 @@ func (m *Model) switches(s desk.Status) string {
 	if !s.Stuffing {
 		parts = append(parts, "stuffing off")
 	}
+	if s.Strict {
+		parts = append(parts, "strict")
+	}
 	if s.Ending == smtp.LF {
 		parts = append(parts, "line end LF")
 	}

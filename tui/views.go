@@ -33,9 +33,12 @@ func (m *Model) open(r desk.Request) {
 
 // reopen makes the sheet anew, scrolled as it was.
 func (m *Model) reopen(r desk.Request) {
-	top := m.sheet.top
+	was := m.sheet
 	m.open(r)
-	m.sheet.top = top
+	m.sheet.top, m.sheet.trial = was.top, was.trial
+	if was.octets.open() {
+		m.sheet.octets = was.octets
+	}
 }
 
 func switched(now bool, arg string) bool {
@@ -52,20 +55,27 @@ func (m *Model) sheetOf(r desk.Request) sheet {
 	w := max(m.layout.session.Dx()-2, 20)
 	switch r.View {
 	case desk.Help:
+		if r.Arg != "" {
+			return sheet{title: "Help", lines: m.helpOn(r.Arg, w)}
+		}
 		return sheet{title: "Help", lines: m.helpLines(w)}
 	case desk.Commands:
 		return sheet{title: "ehlo's commands", lines: m.commandLines(w)}
 	case desk.Card:
-		return sheet{title: "Card", lines: m.cardLines(r.Event, w)}
+		return sheet{title: "Card", lines: m.cardLines(r.Event, w), trial: m.trial(r.Event)}
 	case desk.Octets:
-		return sheet{title: "Octets", lines: m.octetLines(r.Event, w)}
+		d := m.dissect(r.Event)
+		if !d.open() {
+			return sheet{title: "Octets", lines: []string{"nothing was said yet"}}
+		}
+		return sheet{title: "Octets", octets: d}
 	case desk.Mail:
 		return sheet{title: "Mailboxes", lines: m.mailLines(w)}
 	case desk.Text:
 		lines := m.textLines()
 		return sheet{title: "Transcript", lines: lines, whole: true, top: len(lines)}
 	case desk.Explain:
-		return sheet{title: "Reference", lines: lookLines(r.Arg, w)}
+		return sheet{title: "Reference", lines: m.explainLines(r.Arg, w)}
 	case desk.Where:
 		return sheet{title: "Where we are", lines: lessons.Where(m.desk.State()).Lines(w)}
 	case desk.Past:
@@ -91,23 +101,25 @@ func (m *Model) cardLines(asked, w int) []string {
 		return []string{"nothing has happened yet"}
 	}
 	var lines []string
+	lanes := m.laneLines(i, w)
 	for _, p := range lessons.Card(m.desk.Tape().At(i), m.meantState(i)) {
 		lines = append(lines, wrapped(p, w)...)
 		lines = append(lines, "")
+		if len(lanes) > 0 {
+			lines = append(append(lines, lanes...), "")
+			lanes = nil
+		}
 	}
 	return lines
 }
 
-func lookLines(word string, w int) []string {
-	var lines []string
-	for _, e := range lessons.Look(strings.Fields(word)...) {
-		lines = append(lines, e.Lines(w)...)
-		lines = append(lines, "")
+// trial is what there is to try of the event that a card is about.
+func (m *Model) trial(asked int) trial {
+	i := m.event(asked)
+	if i < 0 {
+		return trial{}
 	}
-	if len(lines) == 0 {
-		return []string{"nothing is known of " + word, "try a command, a reply code, an enhanced code or a keyword: :explain 550"}
-	}
-	return lines
+	return trial{examples: m.setting().Examples(m.desk.Tape().At(i), m.meantState(i))}
 }
 
 // textLines is the dialogue alone, secrets cut, to select and copy from.
@@ -137,6 +149,9 @@ const (
 // dialogueLines is one event as the lines of a bare dialogue.
 func dialogueLines(e transcript.Event) []string {
 	who := map[transcript.Who]string{client: "C: ", server: "S: ", transcript.Local: "# "}[e.Who]
+	if e.Who == transcript.Local && e.Fact == transcript.Note {
+		return []string{who + smtp.Printable([]byte(e.Text)).String()}
+	}
 	if e.Who == transcript.Local {
 		return []string{who + smtp.Printable([]byte(factWords(e))).String()}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ehlo/session/smtp"
+	"ehlo/transcript"
 )
 
 // noticeLimit bounds what is kept of what ehlo said.
@@ -30,6 +31,7 @@ type Notice struct {
 	Words  string // what happened, lower case, no full stop
 	Remedy string // what to do next, "" if there is nothing
 	Before int    // it was said before the event of this number
+	Told   bool   // the event before it has the words already; only the remedy is new
 }
 
 // String returns the notice in one line.
@@ -40,12 +42,23 @@ func (n Notice) String() string {
 	return n.Words + "; " + n.Remedy
 }
 
+// News returns what of the notice is not told by the event before it.
+func (n Notice) News() string {
+	if n.Told && n.Remedy != "" {
+		return n.Remedy
+	}
+	return n.String()
+}
+
 // Notices returns the last 200 notices, oldest first.
 func (d *Desk) Notices() []Notice { return d.notices }
 
 // say makes a notice. What came from outside must have gone through show.
 func (d *Desk) say(level Level, words, remedy string) {
-	n := Notice{Level: level, Words: words, Remedy: remedy, Before: d.seen}
+	d.notice(Notice{Level: level, Words: words, Remedy: remedy, Before: d.seen})
+}
+
+func (d *Desk) notice(n Notice) {
 	if len(d.notices) == noticeLimit {
 		d.notices = append([]Notice{}, d.notices[1:]...)
 	}
@@ -73,7 +86,12 @@ func (d *Desk) sayError(what string, err error, remedy string) {
 	if what != "" {
 		words = what + ": " + words
 	}
-	d.say(Wrong, words, remedy)
+	d.notice(Notice{Level: Wrong, Words: words, Remedy: remedy, Before: d.seen, Told: what == "" && d.failed()})
+}
+
+// failed reports whether the last event tells of a connection that failed.
+func (d *Desk) failed() bool {
+	return d.seen > 0 && d.seen == d.tape.Len() && d.tape.At(d.seen-1).Fact == transcript.DialError
 }
 
 // show makes foreign text safe to print.

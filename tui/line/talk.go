@@ -101,7 +101,7 @@ func (t *talk) tell(n desk.Notice) {
 	t.saving = false
 	switch {
 	case t.o.Person:
-		fmt.Fprintln(t.o.Err, levels[n.Level]+n.String())
+		fmt.Fprintln(t.o.Err, levels[n.Level]+n.News())
 	case n.Level != desk.Info:
 		t.complain(n.Words, n.Remedy)
 	}

@@ -1,0 +1,34 @@
+package tui
+
+import "testing"
+
+func TestTryFromACard(t *testing.T) {
+	sit(t, 120, 36, func(p *person) {
+		p.says(upToRcpt...).press("esc", "up", "up", "enter").sees("Card", "Tab tries this at the prompt · 1 of", "› MAIL FROM:<bob@example.org> SIZE=500", "SIZE enables SIZE at MAIL")
+		p.press("tab").typed("MAIL FROM:<bob@example.org> SIZE=500").sees("Card", "2 of", "out of order: RSET first").press("tab").typed("MAIL FROM:<bob@example.org> BODY=8BITMIME")
+		p.press("esc").sees("Session").typed("MAIL FROM:<bob@example.org> BODY=8BITMIME").press("enter").sees("503")
+	})
+}
+
+func TestTryAgainKeepsWhatIsTyped(t *testing.T) {
+	sit(t, 80, 24, func(p *person) {
+		p.says("EHLO client.example", "RCTP TO:<alice@example.com>").types("half").press("esc", "t").sees("› RCPT TO:<alice@example.com>").typed("half")
+		p.press("t").typed("RCPT TO:<alice@example.com>").sees("Ctrl+Y brings back").press("ctrl+u", "ctrl+y").typed("RCPT TO:<alice@example.com>")
+	})
+}
+
+// A card at the prompt; the message text takes no examples.
+func TestTryOnlyCommands(t *testing.T) {
+	sit(t, 80, 24, func(p *person) {
+		p.says("EHLO client.example", ":card").sees("Tab try it").press("tab").typed("MAIL FROM:<> SIZE=500").press("ctrl+u", "esc")
+		p.says("MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA", ":card").press("tab").typed("").sees("a line can be tried where the server takes a command").press("esc")
+		p.says(".", "NOOP").press("esc", "home", "t", "t").typed("EHLO client.example")
+	})
+}
+
+func TestTextLineHasItsLanes(t *testing.T) {
+	sit(t, 120, 36, func(p *person) {
+		p.says(upToRcpt...).says("DATA", "..dots").press("esc", "enter").sees("typed        ..dots␍␊", "wire         ...dots␍␊", "would store  ..dots␍␊").press("esc", "esc")
+		p.says(".").press("esc", "up", "enter").sees("stored  ..dots␍␊").press("esc", "esc")
+	})
+}
