@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -44,7 +45,7 @@ func eachBook(t *testing.T, do func(t *testing.T, path string)) {
 func sober(t *testing.T, text string) {
 	t.Helper()
 	for _, r := range text {
-		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == utf8.RuneError {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == utf8.RuneError {
 			t.Fatalf("%U in\n%s", r, text)
 		}
 	}
@@ -154,5 +155,40 @@ func TestBooksRun(t *testing.T) {
 	})
 	if ran < 55 {
 		t.Errorf("only %d books ran", ran)
+	}
+}
+
+// What a book holds reaches the terminal escaped, whoever is said to have said it.
+func TestHostileBooks(t *testing.T) {
+	listed, err := os.ReadFile("../../session/smtp/testdata/hostile.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	forms := map[string]string{
+		"terminal": "220 mx\nNOOP %[1]s\n250 %[1]s\n%[1]s\n500 %[1]s\n",
+		"listing":  "S: 220 mx\n# %[1]s\n(%[1]s)\nC: NOOP %[1]s\nS: 250 %[1]s\n%[1]s\n",
+		"swaks":    "=== Connected to %[1]s.\n<-  220 mx\n -> NOOP %[1]s\n<** %[1]s\n*** %[1]s\n=== TLS started with %[1]s\n",
+		"notice":   " Out: 220 mx\n In:  %[1]s\n Out: 500 %[1]s\n     %[1]s\n",
+		"python":   "connect: to ('%[1]s', 25) None\nreply: b'220 mx %[1]s\\r\\n'\nsend: 'NOOP %[1]s\\r\\n'\n",
+	}
+	for form, words := range forms {
+		t.Run(form, func(t *testing.T) {
+			for quoted := range strings.Lines(string(listed)) {
+				hostile, err := strconv.Unquote(strings.TrimSpace(quoted))
+				if err != nil || strings.Contains(hostile, "\n") {
+					continue
+				}
+				path := filepath.Join(t.TempDir(), "book.txt")
+				if err := os.WriteFile(path, fmt.Appendf(nil, words, hostile), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				for _, args := range [][]string{{"explain", path}, {"explain", "--json", path}, {"convert", path}} {
+					code, out, errors := said(t, args...)
+					if sober(t, out+errors); code != 0 && code != exitUsage {
+						t.Errorf("%q: %d %s", quoted, code, errors)
+					}
+				}
+			}
+		})
 	}
 }
