@@ -20,25 +20,25 @@ func Search(text string, most int) []Entry {
 		class = word[0]
 		word = "x" + word[1:]
 	}
-	var found []Entry
-	for _, fits := range [...]func(searchable) bool{
-		func(s searchable) bool { return strings.HasPrefix(s.name, word) },
-		func(s searchable) bool { return strings.Index(s.name, word) > 0 },
-		func(s searchable) bool {
-			return !strings.Contains(s.name, word) && strings.Contains(s.title, " "+word)
-		},
-	} {
-		for _, s := range searchIndex() {
-			if !fits(s) {
-				continue
-			}
-			found = append(found, s.entry.inClass(class))
-			if len(found) == most {
-				return found
-			}
+	behind := " " + word
+	var begin, hold, title []Entry
+	index := searchIndex()
+	for i := range index {
+		s := &index[i]
+		switch at := strings.Index(s.name, word); {
+		case at == 0:
+			begin = append(begin, s.entry.inClass(class))
+		case at > 0 && len(hold) < most:
+			hold = append(hold, s.entry.inClass(class))
+		case at < 0 && len(title) < most && strings.Contains(s.title, behind):
+			title = append(title, s.entry)
+		}
+		if len(begin) == most {
+			return begin
 		}
 	}
-	return found
+	found := append(append(begin, hold...), title...)
+	return found[:min(most, len(found))]
 }
 
 // longestSearch is longer than every name and every word of a title, in octets.
