@@ -67,6 +67,8 @@ func (e *DialError) Hint() string {
 		return "the connection was not waited for; try again"
 	case errors.Is(e.Err, errNullMX):
 		return "nobody can be written to at that domain; check the address (RFC 7505 section 3)"
+	case e.Target.Scheme == SchemePipe:
+		return "try the program in a shell of its own"
 	case e.Target.Scheme == SchemeUnix:
 		return "see with ls -l that the socket is there and may be written"
 	case errors.Is(e, errFamily):
@@ -168,6 +170,9 @@ func (d *dialer) routes(ctx context.Context, target Target) ([]route, error) {
 	switch target.Scheme {
 	case SchemeUnix:
 		return []route{{target.Path, []string{target.Path}}}, nil
+	case SchemePipe:
+		d.options.Dial = pipeDial
+		return []route{{target.Path, []string{target.Path}}}, nil
 	case SchemeMX:
 		return d.exchanges(ctx, target)
 	}
@@ -206,6 +211,10 @@ func (d *dialer) reach(ctx context.Context, target Target, host, network, addres
 		return line{}, err
 	}
 	d.note(transcript.Connected, "from "+name(conn.LocalAddr())+" to "+name(conn.RemoteAddr()))
+	if err := d.introduce(ctx, conn); err != nil {
+		conn.Close()
+		return line{}, err
+	}
 	if !target.Implicit() {
 		return line{host: host, conn: conn, stream: conn}, nil
 	}
@@ -216,6 +225,26 @@ func (d *dialer) reach(ctx context.Context, target Target, host, network, addres
 	}
 	d.note(transcript.Secured, security.String())
 	return line{host, conn, stream, security}, nil
+}
+
+// introduce sends the PROXY header, if there is one. It is no part of the dialogue.
+func (d *dialer) introduce(ctx context.Context, conn net.Conn) error {
+	if d.options.Proxy == (ProxyHeader{}) {
+		return nil
+	}
+	header, err := d.options.Proxy.octets()
+	if err != nil {
+		return err
+	}
+	if by, ok := ctx.Deadline(); ok {
+		conn.SetWriteDeadline(by)
+		defer conn.SetWriteDeadline(time.Time{})
+	}
+	if _, err := conn.Write(header); err != nil {
+		return err
+	}
+	d.note(transcript.Note, "sent before the greeting: "+d.options.Proxy.String())
+	return nil
 }
 
 func isTLS(err error) bool {

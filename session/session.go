@@ -25,7 +25,10 @@ type Options struct {
 
 	// Dial makes a connection to one address; network is tcp, tcp4, tcp6 or unix.
 	// Nil means the network of this machine.
-	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	Dial Dial
+
+	// Proxy is sent before the greeting. The zero value is none.
+	Proxy ProxyHeader
 
 	// Resolve returns the addresses of a name in the order in which to try them.
 	// Nil means the resolver of this machine.

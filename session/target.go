@@ -21,6 +21,7 @@ const (
 	SchemeSubmissions = "submissions" // the same (RFC 8314 section 3.3)
 	SchemeLMTP        = "lmtp"        // LHLO in place of EHLO (RFC 2033)
 	SchemeMX          = "mx"          // the hosts that take mail for a domain (RFC 5321 section 5.1)
+	SchemePipe        = "pipe"        // a program's input and output; [ParseTarget] refuses it: it would run what a file says
 	SchemeUnix        = "unix"        // a Unix-domain stream socket
 )
 
@@ -36,7 +37,7 @@ type Target struct {
 	Scheme string // one of the schemes above
 	Host   string // a name, or an IP address without brackets; "" for unix
 	Port   string // decimal, 1 to 65535; "" for unix
-	Path   string // of the socket; "" for all but unix
+	Path   string // of the socket, or the program and its arguments; "" for all but unix and pipe
 }
 
 // A TargetError says why a text names no target and what to write instead.
@@ -81,6 +82,8 @@ func parseTarget(s string) (Target, error) {
 		return parseHost(s, SchemeSMTP)
 	case SchemeUnix:
 		return parseSocket(rest)
+	case SchemePipe:
+		return Target{}, refuse("a program is started only from the command line", "ehlo --pipe 'PROGRAM ARGUMENTS'")
 	case SchemeMX:
 		if strings.Contains(rest, "@") {
 			return Target{}, refuse("it is a mailbox, not a domain", "write what stands behind the @: mx:example.org")
@@ -100,7 +103,7 @@ func splitScheme(s string) (scheme, rest string) {
 	if authority, ok := strings.CutPrefix(rest, "//"); ok {
 		return scheme, authority
 	}
-	known := ports[scheme] != "" && scheme != SchemeSMTP
+	known := ports[scheme] != "" && scheme != SchemeSMTP || scheme == SchemePipe
 	if !found || digits(rest) || !known && scheme != SchemeUnix {
 		return "", ""
 	}
@@ -248,6 +251,8 @@ func (t Target) String() string {
 		return ""
 	case SchemeUnix:
 		return "unix:" + t.Path
+	case SchemePipe:
+		return "pipe:" + t.Path
 	case SchemeSMTP:
 		return net.JoinHostPort(t.Host, t.Port)
 	}
@@ -267,7 +272,7 @@ func (t Target) Implicit() bool {
 // tells: a Unix-domain socket or a loopback address. A name, even "localhost",
 // is known only when it is resolved; see [Session.Unprotected].
 func (t Target) Loopback() bool {
-	if t.Scheme == SchemeUnix {
+	if t.Scheme == SchemeUnix || t.Scheme == SchemePipe {
 		return true
 	}
 	a, err := netip.ParseAddr(t.Host)

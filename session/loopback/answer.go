@@ -55,6 +55,25 @@ var (
 	tooMany         = answer{code: 452, enhanced: "4.5.3", text: "Too many recipients; send to the rest in another transaction"}
 	noSuchUser      = answer{code: 550, enhanced: "5.1.1", text: "No such user here"}
 	noRelay         = answer{code: 550, enhanced: "5.7.1", text: "Relaying denied: not a local domain"}
+	wrongHello      = answer{code: 500, text: "Command unrecognized: LMTP begins with LHLO"} // no enhanced code: RFC 2034 section 4
+	readyForTLS     = answer{code: 220, enhanced: "2.0.0", text: "Ready to start TLS"}
+	noTLS           = answer{code: 454, enhanced: "4.7.0", text: "TLS not available due to a temporary reason"}
+	loggedIn        = answer{code: 235, enhanced: "2.7.0", text: "Authentication succeeded"}
+	canceled        = answer{code: 501, enhanced: "5.7.0", text: "Authentication canceled"}
+	notBase64       = answer{code: 501, enhanced: "5.5.2", text: "Syntax error: cannot decode base64"}
+	notFirst        = answer{code: 501, enhanced: "5.7.0", text: "The mechanism takes no initial response: the server speaks first"}
+	answerTooLong   = answer{code: 500, enhanced: "5.5.6", text: "Authentication exchange line is too long"}
+	badCredentials  = answer{code: 535, enhanced: "5.7.8", text: "Authentication credentials invalid"}
+	noMechanism     = answer{code: 504, enhanced: "5.5.4", text: "Unrecognized authentication mechanism"}
+	needsTLS        = answer{code: 504, enhanced: "5.5.4", text: "Mechanism not available without TLS"}
+	ehloFirst       = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: EHLO first"}
+	lhloFirst       = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: LHLO first"}
+	tlsInForce      = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: TLS is in force already"}
+	loginInForce    = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: already authenticated"}
+	chunksBegun     = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: the message has begun"}
+	notMixed        = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: DATA and BDAT do not mix in one transaction"}
+	chunksOnly      = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: only BDAT carries BODY=BINARYMIME"}
+	mailboxFull     = answer{code: 452, enhanced: "4.2.2", text: "Mailbox full"}
 	helloFirst      = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: EHLO or HELO first"}
 	mailFirst       = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: MAIL first"}
 	rcptFirst       = answer{code: 503, enhanced: "5.5.1", text: "Bad sequence of commands: RCPT first"}
@@ -65,6 +84,7 @@ var (
 	unknownParam    = answer{code: 555, enhanced: "5.5.4", text: "Parameter not recognized or not implemented"}
 	badParameter    = answer{code: 501, enhanced: "5.5.4", text: "Syntax error in a parameter: KEYWORD or KEYWORD=value"}
 	valueRequired   = answer{code: 501, enhanced: "5.5.4", text: "Syntax error in a parameter: a value is required"}
+	badValue        = answer{code: 501, enhanced: "5.5.4", text: "Syntax error in the value of a parameter"}
 	notASize        = answer{code: 501, enhanced: "5.5.4", text: "Syntax error in a parameter: SIZE takes a number of 1 to 20 digits"}
 	unknownArgument = answer{code: 504, enhanced: "5.5.4", text: "Command parameter not implemented"}
 	noTopic         = answer{code: 504, enhanced: "5.5.4", text: "No help on that"}

@@ -7,10 +7,48 @@ import (
 	"ehlo/session/smtp"
 )
 
-// deliver stores a copy of the text for each mailbox that the envelope leads to,
+// verdicts delivers a text and returns the answers to its end: one, or in LMTP one
+// for each accepted recipient, in order (RFC 2033 section 4.2). size counts octets
+// that were too many to be kept as well.
+func (d *dialogue) verdicts(body []byte, size int, faults []smtp.Fault) []answer {
+	var a answer
+	rcpts := slices.DeleteFunc(d.state.Recipients(), func(r smtp.Recipient) bool { return !r.Accepted() })
+	roomy := slices.DeleteFunc(slices.Clone(rcpts), d.isFull)
+	switch refused := d.refusedFault(faults); {
+	case size > d.persona.Size:
+		a = tooBig
+	case refused != smtp.NoFault:
+		a = answer{code: 554, enhanced: "5.6.0", text: "Message refused: " + textWords[refused]}
+	case len(roomy) > 0:
+		a = d.deliver(body, faults, roomy)
+	default:
+		a = mailboxFull
+	}
+	if !d.persona.LMTP {
+		return []answer{a}
+	}
+	var each []answer
+	for _, r := range rcpts {
+		verdict := a
+		if a.code/100 == 2 && d.isFull(r) {
+			verdict = mailboxFull
+		}
+		verdict.text = r.Path.String() + " " + verdict.text
+		each = append(each, verdict)
+	}
+	return each
+}
+
+// isFull reports whether a recipient's mailbox has no room left.
+func (d *dialogue) isFull(r smtp.Recipient) bool {
+	f := d.persona.World.find(r.Path, d.isOwn)
+	return f.standing == user && slices.Contains(d.persona.Full, f.user.Name)
+}
+
+// deliver stores a copy of the text for each mailbox that the recipients lead to,
 // and answers 250 only then (RFC 5321 section 4.1.1.4).
-func (d *dialogue) deliver(body []byte, faults []smtp.Fault) answer {
-	copies := d.copies(body, faults)
+func (d *dialogue) deliver(body []byte, faults []smtp.Fault, rcpts []smtp.Recipient) answer {
+	copies := d.copies(body, faults, rcpts)
 	if err := d.server.keep(copies); err != nil {
 		d.fact("not stored: " + err.Error())
 		return notStored
@@ -33,9 +71,8 @@ func (d *dialogue) deliver(body []byte, faults []smtp.Fault) answer {
 
 // copies returns the copies to be stored. One mailbox named twice gets one, unless
 // a list leads to it as well: that copy has another reverse-path.
-func (d *dialogue) copies(body []byte, faults []smtp.Fault) []Message {
+func (d *dialogue) copies(body []byte, faults []smtp.Fault, rcpts []smtp.Recipient) []Message {
 	var (
-		rcpts   = slices.DeleteFunc(d.state.Recipients(), func(r smtp.Recipient) bool { return !r.Accepted() })
 		base, s = d.envelope(rcpts, faults)
 		seen    []delivery
 		copies  []Message
@@ -54,18 +91,19 @@ func (d *dialogue) copies(body []byte, faults []smtp.Fault) []Message {
 
 // envelope returns what all copies have in common.
 func (d *dialogue) envelope(rcpts []smtp.Recipient, faults []smtp.Fault) (Message, stamp) {
-	sender, _ := d.state.Sender()
+	mail, _ := d.state.MailCommand()
 	m := Message{
-		ID: d.server.opt.NextID(), From: withoutRoute(sender), Helo: helloName(d.state.HelloName()),
-		Extended: d.state.Hello() == smtp.ExtendedHello, At: d.server.Now(), Faults: faults,
+		ID: d.server.opt.NextID(), From: withoutRoute(mail.Path), Params: mail.Params, Helo: helloName(d.state.HelloName()),
+		Extended: d.state.Hello() != smtp.PlainHello, At: d.server.Now(), Faults: faults,
 	}
 	s := stamp{
-		helo: m.Helo, client: d.remote, by: d.server.opt.Name, extended: m.Extended, id: m.ID, at: m.At,
+		helo: m.Helo, client: d.remote, by: d.server.opt.Name, with: protocol(d.state), id: m.ID, at: m.At,
 	}
 	for _, r := range rcpts {
 		m.Rcpts = append(m.Rcpts, r.Path.String())
+		m.RcptWith = append(m.RcptWith, r.Params)
 	}
-	if len(rcpts) == 1 {
+	if d.state.Accepted() == 1 {
 		s.rcpt = d.forClause(rcpts[0].Path)
 	}
 	return m, s

@@ -1,12 +1,15 @@
 package loopback
 
 import (
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
 	"net/netip"
 	"sync/atomic"
 	"time"
+
+	"github.com/emersion/go-sasl"
 
 	"ehlo/session/smtp"
 )
@@ -17,6 +20,8 @@ type dialogue struct {
 	server  *Server
 	persona *Persona
 	conn    net.Conn
+	stream  io.ReadWriter // conn, or TLS above it
+	tls     *tls.Conn     // nil in plain text
 	number  int
 	peer    string
 	local   netip.Addr // zero for what is no TCP connection
@@ -29,12 +34,14 @@ type dialogue struct {
 	early  int          // octets in the input that came before the greeting
 	errors int          // replies of 5yz
 	told   bool         // a line end that is none was noticed in this line or text
+	login  sasl.Server  // the step of the AUTH under way, which the fold does not know; nil if none
+	chunks *chunks      // the text that BDAT brought in the open transaction; nil if none
 
 	crowded bool // one connection more than there is room for
 }
 
 func newDialogue(s *Server, conn net.Conn, number int) *dialogue {
-	d := &dialogue{server: s, conn: conn, number: number, persona: s.persona}
+	d := &dialogue{server: s, conn: conn, stream: conn, number: number, persona: s.persona}
 	d.local, d.remote = addrOf(conn.LocalAddr()), addrOf(conn.RemoteAddr())
 	if a := conn.RemoteAddr(); a != nil {
 		d.peer = a.String()
@@ -78,31 +85,53 @@ func (d *dialogue) run() {
 		d.fact("closed")
 	}()
 	d.fact("connected")
-	if err := d.greet(); err != nil {
-		return
-	}
-	err := d.converse()
-	if !isOver(err) {
+	if err := d.serve(); !isOver(err) {
 		d.fact(err.Error())
 	}
+}
+
+// serve leads the dialogue on a connection that there is room for.
+func (d *dialogue) serve() error {
+	if err := d.begin(d.server.opt.Handshake); err != nil {
+		return err
+	}
+	if err := d.greet(); err != nil {
+		return err
+	}
+	return d.converse()
+}
+
+// begin makes TLS if the server has it from the first octet.
+func (d *dialogue) begin(limit time.Duration) error {
+	d.state = d.state.Connected()
+	if !d.server.opt.TLS {
+		return nil
+	}
+	if err := d.secure(limit); err != nil {
+		return err
+	}
+	d.state = d.state.Secured()
+	return nil
 }
 
 // turnAway greets with 421 (RFC 5321 section 3.8). Like every greeting it has no
 // enhanced code.
 func (d *dialogue) turnAway() {
+	defer d.conn.Close()
 	d.notice(TooMany, smtp.NoFault)
+	if d.begin(lingerTime) != nil {
+		return
+	}
 	d.say(answer{code: 421, text: d.server.opt.Name + " Too many connections, closing transmission channel"})
-	d.conn.SetWriteDeadline(time.Now().Add(lingerTime))
-	d.flush()
-	d.conn.Close()
+	d.leave(false)
 }
 
 // greet says 220. Before that it listens whether the client speaks too early.
 func (d *dialogue) greet() error {
 	d.early = d.listen(d.in.buf[:])
 	d.in.w = d.early
-	greeting := d.say(answer{code: 220, text: d.server.opt.Name + " ESMTP ehlo"})
-	d.state = d.state.Connected().Answered(greeting)
+	greeting := d.say(answer{code: 220, text: d.server.opt.Name + " " + d.persona.protocol() + " ehlo"})
+	d.state = d.state.Answered(greeting)
 	if d.early > 0 {
 		d.notice(EarlyTalk, smtp.NoFault)
 	}
@@ -116,16 +145,16 @@ const leastHush = 200 * time.Microsecond
 // listens.
 func (d *dialogue) listen(b []byte) int {
 	hush := d.persona.Hush
-	if hush == 0 {
+	if hush == 0 && d.tls == nil {
 		if n, ok := readAtOnce(d.conn, b); ok {
 			return n
 		}
-		hush = leastHush
 	}
+	hush = max(hush, leastHush)
 	if d.server.setDeadline(d, time.Now().Add(hush)) != nil {
 		return 0
 	}
-	n, _ := d.conn.Read(b)
+	n, _ := d.stream.Read(b)
 	d.server.setDeadline(d, time.Time{})
 	return n
 }
@@ -137,7 +166,11 @@ func (d *dialogue) converse() error {
 		if err != nil {
 			return err
 		}
-		d.command(line, long)
+		if d.state.Phase() == smtp.InAuth {
+			d.respond(line, long)
+		} else if err := d.command(line, long); err != nil {
+			return err
+		}
 		if len(d.out) > inputSize {
 			if err := d.flush(); err != nil {
 				return err
@@ -146,6 +179,10 @@ func (d *dialogue) converse() error {
 		switch d.state.Phase() {
 		case smtp.InText:
 			if err := d.receive(); err != nil {
+				return err
+			}
+		case smtp.Handshake:
+			if err := d.startTLS(); err != nil {
 				return err
 			}
 		case smtp.Leaving:
@@ -161,12 +198,11 @@ func (d *dialogue) converse() error {
 // command answers one line. What was refused changes nothing, but for a recipient,
 // since DATA asks whether there were any, and for AUTH, behind which a secret may
 // be typed all the same.
-func (d *dialogue) command(line []byte, long bool) {
+func (d *dialogue) command(line []byte, long bool) error {
 	said := d.state.Said(line)
 	owed, _ := said.Owed()
 	c := owed.Command // parsed once, for the fold and for us
 	d.logSaid(line, long, c.Faults)
-	d.noticeGroup(c.Verb)
 	early := d.early > 0
 	if d.early -= len(line); d.early < 0 || long {
 		d.early = 0
@@ -178,13 +214,25 @@ func (d *dialogue) command(line []byte, long bool) {
 		a = tooHasty
 	case long || d.tooLong(c.Verb, len(line)):
 		a = lineTooLong
+		if c.Verb == smtp.AUTH {
+			a = answerTooLong
+		}
 	default:
 		a = d.reply(c)
+	}
+	if !early {
+		d.noticeGroup(c, a)
+	}
+	if d.brings(c) && a.code != 500 {
+		d.state = said
+		return d.chunk(c, a)
 	}
 	reply := d.say(a)
 	if a.code < 400 || c.Verb == smtp.RCPT || c.Verb == smtp.AUTH {
 		d.state = said.Answered(reply)
 	}
+	d.forget()
+	return nil
 }
 
 // say puts a reply among those to be written. The octets of what it returns are
@@ -204,15 +252,28 @@ func (d *dialogue) say(a answer) smtp.Reply {
 // tooLong reports whether n octets with CRLF are more than a line of v may have
 // (RFC 5321 section 4.5.3.1.4).
 func (d *dialogue) tooLong(v smtp.Verb, n int) bool {
-	return n > smtp.CommandLineLimit && n > d.state.CommandLimit(v) && !d.persona.forgives(smtp.LineTooLong)
+	if n <= smtp.CommandLineLimit || d.persona.forgives(smtp.LineTooLong) {
+		return false
+	}
+	limit := d.state.CommandLimit(v)
+	if d.state.Offers("DSN") {
+		limit += dsnOctets[v]
+	}
+	return n > limit
 }
 
+// dsnOctets is by how much DSN lets a line grow. RFC 3461 leaves that out; RFC 3885
+// section 2 says it.
+var dsnOctets = map[smtp.Verb]int{smtp.MAIL: 107, smtp.RCPT: 507}
+
 // noticeGroup remarks octets that stand behind a command where they may not
-// (RFC 2920 section 3.1). They are answered all the same.
-func (d *dialogue) noticeGroup(v smtp.Verb) {
+// (RFC 2920 section 3.1). They are answered all the same, but for those behind a
+// STARTTLS that was accepted.
+func (d *dialogue) noticeGroup(c smtp.Command, a answer) {
 	switch {
-	case len(d.in.pending()) == 0 || d.early > 0:
-	case v.Standing() == smtp.Core && v.LastInGroup():
+	case len(d.in.pending()) == 0 || c.Verb == smtp.STARTTLS && a.code == 220 || d.brings(c):
+	case c.Verb == smtp.AUTH && a.code/100 == 2: // done in one round trip (RFC 4954 section 4)
+	case d.persona.does(c.Verb) && c.Verb.LastInGroup():
 		d.notice(BehindLast, smtp.LineAfterLast)
 	case !d.state.Offers("PIPELINING"):
 		d.notice(Ungrouped, smtp.LineAfterLast)
@@ -234,8 +295,14 @@ const lingerTime = 250 * time.Millisecond
 // any they are read and dropped first.
 func (d *dialogue) leave(unread bool) error {
 	d.conn.SetWriteDeadline(time.Now().Add(lingerTime))
-	if err := d.flush(); err != nil || !unread {
+	if err := d.flush(); err != nil {
 		return err
+	}
+	if d.tls != nil {
+		d.tls.CloseWrite() // says that nothing was cut off (RFC 8446 section 6.1)
+	}
+	if !unread {
+		return nil
 	}
 	if tcp, ok := d.conn.(*net.TCPConn); ok {
 		tcp.CloseWrite()

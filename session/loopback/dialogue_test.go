@@ -2,9 +2,12 @@ package loopback
 
 import (
 	"bytes"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +23,7 @@ type play struct {
 	t       *testing.T
 	server  *Server
 	conn    net.Conn
+	gone    chan struct{} // closed when nobody listens to conn any more
 	mu      sync.Mutex
 	got     []byte // what the server said and nobody looked at
 	ended   bool   // the server closed
@@ -33,6 +37,7 @@ type play struct {
 //	S: text       the next line of the server begins with text
 //	silence       the server has nothing more to say
 //	closed        the server closed, and said nothing more
+//	tls           the client makes the TLS handshake and verifies the server
 //	lost          the client drops the connection
 //	wait 6m       real time passes
 //	advance 6m    the server's clock is moved on
@@ -60,13 +65,13 @@ func perform(t *testing.T, o Options, script string) {
 		script = strings.TrimSpace(script)
 		early := strings.HasPrefix(script, "C")
 		if !early {
-			go p.listen()
+			p.begin()
 			time.Sleep(time.Second) // the server has listened and greets now
 		}
 		for n, line := range strings.Split(script, "\n") {
 			p.line(n+1, strings.TrimLeft(line, "\t"))
 			if n == 0 && early {
-				go p.listen()
+				p.begin()
 			}
 		}
 		p.line(0, "silence")
@@ -78,10 +83,19 @@ func perform(t *testing.T, o Options, script string) {
 	})
 }
 
-func (p *play) listen() {
+func (p *play) begin() {
+	p.gone = make(chan struct{})
+	go p.listen(p.conn, p.gone)
+}
+
+func (p *play) listen(conn net.Conn, gone chan struct{}) {
+	defer close(gone)
 	b := make([]byte, 4096)
 	for {
-		n, err := p.conn.Read(b)
+		n, err := conn.Read(b)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return
+		}
 		p.mu.Lock()
 		p.got = append(p.got, b[:n]...)
 		p.ended = err != nil
@@ -90,6 +104,21 @@ func (p *play) listen() {
 			return
 		}
 	}
+}
+
+// secure makes the handshake on the bare connection, to which nobody may listen
+// meanwhile.
+func (p *play) secure() error {
+	p.conn.SetReadDeadline(longAgo)
+	<-p.gone
+	p.conn.SetReadDeadline(time.Time{})
+	client := tls.Client(p.conn, &tls.Config{ServerName: "smtp.example.com", RootCAs: p.server.Roots(), Time: p.server.Now})
+	if err := client.Handshake(); err != nil {
+		return err
+	}
+	p.conn = client
+	p.begin()
+	return nil
 }
 
 func (p *play) line(n int, line string) {
@@ -105,6 +134,11 @@ func (p *play) line(n int, line string) {
 			p.t.Fatalf("line %d: %v", n, err)
 		}
 		p.send(octets)
+	case word == "tls":
+		p.line(n, "silence")
+		if err := p.secure(); err != nil {
+			p.t.Fatalf("line %d: %v", n, err)
+		}
 	case word == "S:":
 		if got := p.next(); !strings.HasPrefix(got, rest) {
 			p.t.Fatalf("line %d: got %q, want %q", n, got, rest)

@@ -6,6 +6,15 @@ import (
 	"ehlo/session/smtp"
 )
 
+// askedFor returns what VRFY or EXPN asks for, without the SMTPUTF8 behind it (RFC
+// 6531 section 3.7.4.2).
+func askedFor(c smtp.Command) string {
+	if p, ok := c.Param("SMTPUTF8"); ok {
+		return strings.TrimSuffix(strings.TrimRight(c.Arg, " \t"), string(c.Line[p.Span.From:p.Span.To]))
+	}
+	return c.Arg
+}
+
 // vrfy answers VRFY (RFC 5321 sections 3.5.1 to 3.5.3). The mailbox is always
 // given as <local-part@domain>.
 func (d *dialogue) vrfy(arg string) answer {

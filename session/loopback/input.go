@@ -90,7 +90,7 @@ func (d *dialogue) fill() error {
 		return err
 	}
 	for {
-		n, err := d.conn.Read(in.buf[in.w:])
+		n, err := d.stream.Read(in.buf[in.w:])
 		in.w += n
 		switch {
 		case n > 0:
@@ -122,13 +122,16 @@ func (d *dialogue) overdue() error {
 	return errHungUp
 }
 
-var errHungUp = errors.New("the server closed the connection")
+var (
+	errHungUp  = errors.New("the server closed the connection")
+	errStalled = errors.New("the client did not finish the TLS handshake in time")
+)
 
 func (d *dialogue) flush() error {
 	if len(d.out) == 0 {
 		return nil
 	}
-	_, err := d.conn.Write(d.out)
+	_, err := d.stream.Write(d.out)
 	d.out = d.out[:0]
 	return err
 }

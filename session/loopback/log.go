@@ -50,6 +50,8 @@ const (
 	EmptyText                 // a message without any text was stored (section 4.1.1.4)
 	MarkedText                // a message was stored whose text breaks the rules
 	TextLost                  // the connection ended inside message text; nothing was stored (section 4.1.1.10)
+	Injected                  // octets came in plain text behind STARTTLS; they were dropped (RFC 3207 section 4.2)
+	NoTLS                     // no TLS came about; the connection was closed
 	TooMany                   // a limit of the server made it hang up
 	ServerError               // the server itself failed; the connection was closed
 )
@@ -64,6 +66,8 @@ var remarkWords = [...]string{
 	EmptyText:   "stored a message without any text",
 	MarkedText:  "stored a message whose text breaks the rules",
 	TextLost:    "the connection ended inside the text; nothing was stored",
+	Injected:    "octets came in plain text behind STARTTLS; they were dropped",
+	NoTLS:       "the TLS handshake failed; the connection was closed",
 	TooMany:     "a limit was reached; the server hung up",
 	ServerError: "the server failed; the connection was closed",
 }

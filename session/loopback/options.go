@@ -1,8 +1,10 @@
 package loopback
 
 import (
+	"crypto/rand"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -14,6 +16,10 @@ const DefaultAddr = "127.0.0.1:42525"
 // (RFC 5321 section 4.5.3.2.7). It is measured on the server's own clock, see
 // [Server.Advance]; only a public server measures it in real time too.
 const IdleLimit = 5 * time.Minute
+
+// HandshakeLimit is how long a TLS handshake may take unless told otherwise. It runs
+// in real time: nobody types a handshake by hand.
+const HandshakeLimit = 30 * time.Second
 
 // Limits bounds what a server holds. A zero field means the default named there.
 type Limits struct {
@@ -31,7 +37,12 @@ type Options struct {
 	Now     func() time.Time // the clock of dates; nil: time.Now
 	NextID  func() string    // the id of the next message, an atom; nil: from clock and counter
 	Limits  Limits
+	TLS     bool   // TLS from the first octet, as on port 465 (RFC 8314 section 3)
 	Maildir string // a folder that gets a copy of each delivery, one Maildir for each mailbox; "": none
+
+	Handshake time.Duration // how long a TLS handshake may take, in real time; 0: [HandshakeLimit]
+	Password  string        // alice's, see [Server.Login]; "": a random one
+	Nonce     func() string // a word for a login's challenge, another each time; nil: a random one
 
 	// The hooks below are called from the goroutine of a connection, of several at
 	// once, and hold up its dialogue until they return.
@@ -45,12 +56,15 @@ type Options struct {
 var FixedTime = time.Date(2026, time.November, 21, 9, 30, 0, 0, time.FixedZone("", 3600))
 
 // Fixed returns the options with a clock that stands at [FixedTime] until
-// [Server.Advance] moves it, and with message ids counted from M0001, so that the
-// same dialogue stores the same octets each time.
+// [Server.Advance] moves it, with message ids counted from M0001, challenges counted
+// from N0001 and the password wonderland, so that the same dialogue is answered and
+// stored in the same octets each time. What TLS makes of them differs all the same.
 func (o Options) Fixed() Options {
-	var n atomic.Int64
+	var n, nonces atomic.Int64
 	o.Now = func() time.Time { return FixedTime }
 	o.NextID = func() string { return fmt.Sprintf("M%04d", n.Add(1)) }
+	o.Nonce = func() string { return fmt.Sprintf("N%04d", nonces.Add(1)) }
+	o.Password = "wonderland"
 	return o
 }
 
@@ -67,11 +81,24 @@ func (o Options) withDefaults() Options {
 	if o.NextID == nil {
 		o.NextID = newIDs(o.Now())
 	}
+	if o.Handshake <= 0 {
+		o.Handshake = HandshakeLimit
+	}
+	if o.Password == "" {
+		o.Password = strings.ToLower(rand.Text()[:passwordLength])
+	}
+	if o.Nonce == nil {
+		o.Nonce = rand.Text
+	}
 	o.Limits.Connections = orDefault(o.Limits.Connections, 100)
 	o.Limits.Mail = orDefault(o.Limits.Mail, 256<<20)
 	o.Limits.Errors = orDefault(o.Limits.Errors, 100)
 	return o
 }
+
+// passwordLength is short enough to be typed, and long enough not to be guessed: 60
+// bits.
+const passwordLength = 12
 
 func orDefault(n, standard int) int {
 	if n <= 0 {

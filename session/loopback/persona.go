@@ -2,6 +2,7 @@ package loopback
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"ehlo/session/smtp"
@@ -23,6 +24,9 @@ type Persona struct {
 	Name       string
 	Says       string   // one sentence for a list of server types
 	Extensions []string // the lines of the answer to EHLO behind the first
+	Secure     []string // the same inside TLS (RFC 3207 section 4.2); nil: as Extensions
+	LMTP       bool     // speaks LMTP: LHLO, and a reply for each recipient behind the text (RFC 2033)
+	Full       []string // local-parts of users whose mailbox is full when a message comes; only LMTP can tell
 	World      *World   // never nil
 	Moved      Moved
 	Size       int           // octets of the largest message (RFC 1870)
@@ -94,7 +98,8 @@ func personas() []*Persona {
 	redirecting.Says = "Names the new address of those who moved with 551, and takes mail for it."
 	redirecting.World = worldWithDan()
 
-	return []*Persona{&standard, &lenient, &strict, &forwarding, &redirecting}
+	modern, lmtp := modernPersona(), lmtpPersona()
+	return []*Persona{&standard, &lenient, &strict, &forwarding, &redirecting, &modern, &lmtp}
 }
 
 func standardPersona() Persona {
@@ -111,10 +116,65 @@ func standardPersona() Persona {
 	}
 }
 
+func modernPersona() Persona {
+	p := standardPersona()
+	p.Name = "modern"
+	p.Says = "Offers TLS, a login and the extensions that today's servers have."
+	list := func(last ...string) []string {
+		begin := []string{"PIPELINING", "SIZE 10485760", "8BITMIME", "BINARYMIME", "CHUNKING", "SMTPUTF8", "DSN", "ENHANCEDSTATUSCODES"}
+		return slices.Concat(begin, last, []string{"EXPN", "VRFY", "HELP"})
+	}
+	p.Extensions = list("STARTTLS", "AUTH CRAM-MD5 SCRAM-SHA-256")
+	p.Secure = list("AUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256")
+	return p
+}
+
+func lmtpPersona() Persona {
+	p := standardPersona()
+	p.Name = "lmtp"
+	p.Says = "Speaks LMTP: a verdict for each recipient; the mailbox of theboss is full."
+	p.LMTP, p.Full = true, []string{"theboss"}
+	return p
+}
+
 func worldWithDan() *World {
 	w := DefaultWorld()
 	w.Guests = []User{{"dan@example.net", "Dan Dorn"}}
 	return w
+}
+
+// list returns the lines behind the first in the answer to EHLO.
+func (p *Persona) list(tls bool) []string {
+	if tls && p.Secure != nil {
+		return p.Secure
+	}
+	return p.Extensions
+}
+
+// does reports whether the server type knows v at all, wherever it may be said.
+func (p *Persona) does(v smtp.Verb) bool {
+	switch {
+	case v == smtp.LHLO:
+		return p.LMTP
+	case v == smtp.EHLO || v == smtp.HELO:
+		return !p.LMTP
+	case v.Standing() != smtp.Extension:
+		return v.Standing() == smtp.Core
+	}
+	for _, line := range slices.Concat(p.Extensions, p.Secure) {
+		if keyword, _, _ := strings.Cut(line, " "); keyword == v.Offer() {
+			return true
+		}
+	}
+	return false
+}
+
+// protocol is the word of the greeting that names what is spoken.
+func (p *Persona) protocol() string {
+	if p.LMTP {
+		return "LMTP"
+	}
+	return "ESMTP"
 }
 
 func (p *Persona) forgives(k smtp.Kind) bool { return slices.Contains(p.Forgives, k) }

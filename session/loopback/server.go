@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"github.com/xdg-go/scram"
 )
 
 // A Server is one included server. Its methods may be used from several goroutines
@@ -17,8 +19,11 @@ import (
 type Server struct {
 	opt      Options
 	mail     store
-	folders  *maildirs    // nil: none
-	advanced atomic.Int64 // how far [Server.Advance] moved the clock on, a time.Duration
+	folders  *maildirs // nil: none
+	account  account
+	keys     func() (scram.StoredCredentials, error) // of the account, for SCRAM; made when first asked for
+	identity func() (*identity, error)               // made when first asked for
+	advanced atomic.Int64                            // how far [Server.Advance] moved the clock on, a time.Duration
 
 	mu       sync.Mutex
 	persona  *Persona
@@ -33,6 +38,9 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{opt: o.withDefaults(), live: map[*dialogue]bool{}}
 	s.persona = s.opt.Persona
+	s.account = account{user: loginUser, password: s.opt.Password}
+	s.keys = s.account.scramKeys(s.opt.Nonce)
+	s.identity = sync.OnceValues(func() (*identity, error) { return newIdentity(s.opt.Name, s.Now()) })
 	s.mail.limit = s.opt.Limits.Mail
 	if o.Maildir != "" {
 		s.folders = openMaildirs(o.Maildir)
@@ -57,6 +65,10 @@ func (s *Server) Listen(addr string) (net.Addr, error) {
 	if s.closed || s.listener != nil {
 		ln.Close()
 		return nil, errors.New("the server listens already or was closed")
+	}
+	if err := mayListen(s.persona, ln.Addr()); err != nil {
+		ln.Close()
+		return nil, err
 	}
 	s.listener = ln
 	return ln.Addr(), nil
@@ -96,6 +108,14 @@ func whereTo(addr string, public bool) (network, at string, err error) {
 		return "tcp4", tcp.String(), nil // 0.0.0.0 must not open IPv6 as well
 	}
 	return "tcp", tcp.String(), nil
+}
+
+// mayListen refuses LMTP on the port of SMTP (RFC 2033 section 5).
+func mayListen(p *Persona, at net.Addr) error {
+	if tcp, ok := at.(*net.TCPAddr); ok && tcp.Port == 25 && p.LMTP {
+		return errors.New("port 25 is for SMTP; LMTP must not be spoken there")
+	}
+	return nil
 }
 
 // bare returns what the system said, without the address, which stands before it.
@@ -259,6 +279,10 @@ func (s *Server) Advance(d time.Duration) time.Time {
 	return s.Now()
 }
 
+// Login returns the one user who can log in where the server type offers AUTH, and
+// the password, which is made when the server is.
+func (s *Server) Login() (user, password string) { return s.account.user, s.account.password }
+
 // Name returns the server's host name, as the greeting gives it.
 func (s *Server) Name() string { return s.opt.Name }
 
@@ -277,6 +301,11 @@ func (s *Server) SetPersona(name string) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.listener != nil {
+		if err := mayListen(p, s.listener.Addr()); err != nil {
+			return err
+		}
+	}
 	s.persona = p
 	return nil
 }

@@ -52,6 +52,12 @@ func (d *dialogue) syntax(c smtp.Command) answer {
 	if len(c.Faults) == 0 {
 		return answer{}
 	}
+	if c.Verb == smtp.RCPT && c.Has(smtp.EightBit) {
+		c.Faults = c.FaultsIn(d.state) // the MAIL before it may have said SMTPUTF8
+	}
+	if badResponse(c) {
+		return notBase64
+	}
 	for _, w := range syntaxWords {
 		if c.Has(w.kind) && !d.persona.forgives(w.kind) {
 			return answer{code: 501, enhanced: syntaxCode(c.Verb, w.enhanced), text: w.text}
@@ -60,11 +66,21 @@ func (d *dialogue) syntax(c smtp.Command) answer {
 	return answer{}
 }
 
+// badResponse reports whether nothing is wrong with an AUTH but its initial response,
+// which is no base64 (RFC 4954 section 4).
+func badResponse(c smtp.Command) bool {
+	if c.Verb != smtp.AUTH || len(c.Faults) != 1 || c.Faults[0].Kind != smtp.BadArgument {
+		return false
+	}
+	name, _ := c.Mechanism()
+	return c.Faults[0].Span.From > len(smtp.AUTH)+len(name)
+}
+
 // syntaxCode completes the enhanced code: no answer to a hello has one
 // (RFC 2034 section 4), and a bad address is the sender's or the recipient's.
 func syntaxCode(v smtp.Verb, enhanced string) string {
 	switch {
-	case v == smtp.EHLO || v == smtp.HELO:
+	case v == smtp.EHLO || v == smtp.HELO || v == smtp.LHLO:
 		return ""
 	case enhanced != "":
 		return enhanced

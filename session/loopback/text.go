@@ -50,25 +50,11 @@ func (d *dialogue) receive() error {
 		}
 		*buf = body
 	}
-	d.verdict(body, size, faults.list(d.eightBit()))
-	return nil
-}
-
-// verdict answers the final dot.
-func (d *dialogue) verdict(body []byte, size int, faults []smtp.Fault) {
-	var a answer
-	switch refused := d.refusedFault(faults); {
-	case size > d.persona.Size:
-		a = tooBig
-	case refused != smtp.NoFault:
-		a = answer{code: 554, enhanced: "5.6.0", text: "Message refused: " + textWords[refused]}
-	default:
-		a = d.deliver(body, faults)
-	}
-	reply := d.say(a)
+	verdicts := d.verdicts(body, size, faults.list(d.eightBit()))
 	// The fold needs the end of the text only, whatever the text was.
-	d.state = d.state.Said([]byte(".\r\n")).Answered(reply)
-	d.told = false
+	d.state = d.state.Said([]byte(".\r\n"))
+	d.settle(verdicts...)
+	return nil
 }
 
 var textWords = map[smtp.Kind]string{

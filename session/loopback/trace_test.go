@@ -76,7 +76,7 @@ func TestListAndMemberGetTwoCopies(t *testing.T) {
 }
 
 func TestStampOfIPv6AndPipe(t *testing.T) {
-	s := stamp{returns: "<>", helo: "a", by: "b", id: "c", at: FixedTime, client: netip.MustParseAddr("::1")}
+	s := stamp{returns: "<>", helo: "a", by: "b", with: "ESMTP", id: "c", at: FixedTime, client: netip.MustParseAddr("::1")}
 	if got := string(s.append(nil)); !strings.Contains(got, "from a ([IPv6:::1])\r\n") {
 		t.Errorf("%q", got)
 	}

@@ -16,8 +16,12 @@ func (d *dialogue) reply(c smtp.Command) answer {
 		}
 	}
 	switch c.Verb {
-	case smtp.EHLO, smtp.HELO:
+	case smtp.EHLO, smtp.HELO, smtp.LHLO:
 		return d.hello(c)
+	case smtp.STARTTLS:
+		return d.readyForTLS()
+	case smtp.AUTH:
+		return d.auth(c)
 	case smtp.MAIL:
 		return senderOK
 	case smtp.RCPT:
@@ -25,11 +29,11 @@ func (d *dialogue) reply(c smtp.Command) answer {
 	case smtp.DATA:
 		return startInput
 	case smtp.VRFY:
-		return d.vrfy(c.Arg)
+		return d.vrfy(askedFor(c))
 	case smtp.EXPN:
-		return d.expn(c.Arg)
+		return d.expn(askedFor(c))
 	case smtp.HELP:
-		return help(c.Arg)
+		return d.help(c.Arg)
 	case smtp.QUIT:
 		return answer{code: 221, enhanced: "2.0.0", text: d.server.opt.Name + " Service closing transmission channel"}
 	}
@@ -43,7 +47,9 @@ func (d *dialogue) unrecognized(c smtp.Command) answer {
 		return emptyCommand
 	case c.Verb.Standing() == smtp.Foreign:
 		return unknownOr(c)
-	case c.Verb.Standing() != smtp.Core:
+	case d.persona.LMTP && (c.Verb == smtp.EHLO || c.Verb == smtp.HELO):
+		return wrongHello // RFC 2033 section 4.1
+	case !d.persona.does(c.Verb):
 		return notDoneHere
 	}
 	return answer{}
@@ -63,32 +69,79 @@ func unknownOr(c smtp.Command) answer {
 // three commands of a transaction may be said at any time.
 func (d *dialogue) untimely(c smtp.Command) answer {
 	switch c.Verb {
+	case smtp.STARTTLS, smtp.AUTH, smtp.BDAT:
+		if a := d.untimelyExtension(c.Verb); a.code != 0 {
+			return a
+		}
 	case smtp.MAIL, smtp.RCPT, smtp.DATA:
 	default:
 		return answer{}
 	}
-	switch phase := d.state.Phase(); {
+	phase := d.state.Phase()
+	switch c.Verb {
+	case smtp.DATA, smtp.BDAT:
+		if phase == smtp.InMail || phase == smtp.InRcpt || phase == smtp.InChunks {
+			return d.untimelyText(c.Verb)
+		}
+	case smtp.RCPT:
+		if d.chunks != nil {
+			return chunksBegun
+		}
+	default:
+		if phase != smtp.Ready && phase != smtp.Greeted {
+			return alreadyOpen
+		}
+	}
+	switch {
+	case phase == smtp.Greeted && d.persona.LMTP:
+		return lhloFirst
 	case phase == smtp.Greeted:
 		return helloFirst
-	case c.Verb == smtp.MAIL && phase != smtp.Ready:
-		return alreadyOpen
-	case c.Verb != smtp.MAIL && phase == smtp.Ready:
+	case phase == smtp.Ready && (c.Verb == smtp.RCPT || c.Verb == smtp.DATA || c.Verb == smtp.BDAT):
 		return mailFirst
-	case c.Verb == smtp.DATA && phase == smtp.InMail && len(d.state.Recipients()) > 0:
-		return noRecipients
-	case c.Verb == smtp.DATA && phase == smtp.InMail:
-		return rcptFirst
 	}
 	return answer{}
 }
 
-// hello answers EHLO and HELO (RFC 5321 section 4.1.1.1).
+// untimelyExtension answers a verb that only EHLO brings, and those that are said
+// once (RFC 3207 section 4.2, RFC 4954 section 4).
+func (d *dialogue) untimelyExtension(v smtp.Verb) answer {
+	switch {
+	case v == smtp.STARTTLS && d.state.TLS():
+		return tlsInForce
+	case v == smtp.AUTH && d.state.Authenticated():
+		return loginInForce
+	case !d.state.Offers(v.Offer()):
+		return ehloFirst
+	}
+	return answer{}
+}
+
+// untimelyText answers DATA and BDAT in a transaction that is not ready for them
+// (RFC 5321 section 3.3, RFC 3030 sections 2 and 3). LMTP asks for 503 also where
+// all recipients were refused (RFC 2033 section 4.2).
+func (d *dialogue) untimelyText(v smtp.Verb) answer {
+	switch {
+	case d.state.Accepted() == 0 && len(d.state.Recipients()) > 0 && !d.persona.LMTP:
+		return noRecipients
+	case d.state.Accepted() == 0:
+		return rcptFirst
+	case v == smtp.DATA && d.chunks != nil:
+		return notMixed
+	case v == smtp.DATA && d.binary():
+		return chunksOnly
+	}
+	return answer{}
+}
+
+// hello answers EHLO and HELO (RFC 5321 section 4.1.1.1), and LHLO, which is the EHLO
+// of LMTP (RFC 2033 section 4.1).
 func (d *dialogue) hello(c smtp.Command) answer {
 	greets := d.server.opt.Name + " greets " + helloName(c.Arg)
 	if c.Verb == smtp.HELO {
 		return answer{code: 250, text: greets}
 	}
-	return answer{code: 250, text: greets, more: d.persona.Extensions}
+	return answer{code: 250, text: greets, more: d.persona.list(d.state.TLS())}
 }
 
 // rcpt answers RCPT by what is known of the mailbox.
@@ -114,35 +167,6 @@ func (d *dialogue) rcpt(c smtp.Command) answer {
 // notLocal is the 551 whose text clients may read (RFC 5321 section 3.4).
 func notLocal(mailbox string) answer {
 	return answer{code: 551, enhanced: "5.1.6", text: "User not local; please try <" + mailbox + ">"}
-}
-
-var helpTopics = map[string]string{
-	"EHLO": "EHLO <host name or address literal>",
-	"HELO": "HELO <host name>",
-	"MAIL": "MAIL FROM:<reverse-path> [SIZE=<octets>] [BODY=7BIT|8BITMIME]",
-	"RCPT": "RCPT TO:<forward-path>",
-	"DATA": "DATA, then the text, then a line that is one dot",
-	"RSET": "RSET gives up the open mail transaction",
-	"VRFY": "VRFY <user name or mailbox>",
-	"EXPN": "EXPN <mailing list>",
-	"HELP": "HELP [<verb>]",
-	"NOOP": "NOOP [<anything>] does nothing",
-	"QUIT": "QUIT ends the connection",
-}
-
-// help answers HELP (RFC 5321 section 4.1.1.8).
-func help(topic string) answer {
-	if topic == "" {
-		return lines(214, "2.0.0", []string{
-			"Commands: EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT",
-			"HELP <verb> tells more of one",
-		})
-	}
-	text, ok := helpTopics[upper(topic)]
-	if !ok {
-		return noTopic
-	}
-	return answer{code: 214, enhanced: "2.0.0", text: text}
 }
 
 func upper(s string) string { return strings.ToUpper(s) }
