@@ -4,18 +4,22 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"ehlo/session/smtp"
 )
 
-// A Setting is what suggestions are made of. The zero value suggests no address:
-// an example must not reach a real server by a press of Tab.
+// A Setting is what suggestions are made of, and what else is known of the moment.
+// The zero value suggests no address: an example must not reach a real server by a
+// press of Tab.
 type Setting struct {
-	HelloName  string   // for EHLO; "" means client.example
-	Sender     string   // the last sender's address without brackets
-	Recipients []string // addresses used before, the latest first, without brackets
-	Unstuffed  bool     // the person doubles dots, not ehlo
-	LoneLF     bool     // Enter ends a line with LF, without its CR
+	HelloName  string        // for EHLO; "" means client.example
+	Sender     string        // the last sender's address without brackets
+	Recipients []string      // addresses used before, the latest first, without brackets
+	Unstuffed  bool          // the person doubles dots, not ehlo
+	LoneLF     bool          // Enter ends a line with LF, without its CR
+	Idle       time.Duration // since the last octet of either side
+	Predicting bool          // the person is asked for the reply: no code is given away
 }
 
 // Advice is what there is to say of a line that is being typed.
@@ -26,6 +30,8 @@ type Advice struct {
 	Completions []string // whole lines to put in place of this one, the best first
 	Tokens      []smtp.Token
 	Faults      []smtp.Fault // none that the next letters may repair
+	Findings    []Finding    // the rules that Say is made of, and others that were met
+	Wrong       []smtp.Span  // what to underline
 }
 
 // Advise is [Setting.Advise] with the zero setting.
@@ -38,9 +44,9 @@ func (t Setting) Advise(line string, s smtp.State) Advice {
 	case smtp.AsText:
 		return t.adviseText(line, s)
 	case smtp.AsAnswer:
-		return adviseAnswer(line)
+		return t.adviseAnswer(line, s)
 	case smtp.AsChunk:
-		return Advice{Say: []string{"octets of a chunk: " + thousands(int(s.ChunkLeft())) + " more are announced"}}
+		return t.adviseChunk(line, s)
 	case smtp.AsNothing:
 		return adviseNothing(s)
 	}
@@ -70,104 +76,175 @@ func (t Setting) adviseCommand(line string, s smtp.State) Advice {
 	if fixed := t.repaired(c, a.Faults); fixed != "" && fixed != line {
 		a.Completions = append([]string{fixed}, a.Completions...)
 	}
-	a.Sign, a.Say = adviceOn(c, a.Faults, unfinished, s)
+	x := typedScene(line, s, t)
+	a.Findings = x.ofCommand(a.Faults)
+	a.Wrong = wrong(a.Faults, a.Findings)
+	a.Sign, a.Say = x.advice(a.Findings, unfinished)
 	for i, say := range a.Say {
 		a.Say[i] = strings.ReplaceAll(say, "`", "")
 	}
 	return a
 }
 
-// adviceOn returns the sign and the two lines.
-func adviceOn(c smtp.Command, faults []smtp.Fault, unfinished bool, s smtp.State) (rune, []string) {
-	second := hint(c)
-	switch {
-	case s.OwedCount() > 0:
-		owed, _ := s.Owed()
-		return 0, compact(owedReply(owed)+" comes first; a line entered now waits for it", second)
-	case len(faults) > 0:
-		f := deciding(faults)
-		w := faultOf(f)
-		sign := SignBreach
-		if w.weight == note {
-			sign = 0
-		}
-		return sign, compact(ruleFor(f, c, s), adviceRemedy(f, c))
-	case unfinished:
-		return 0, compact(second)
+// wrong returns the spans of faults, and of the findings that are against the RFC.
+func wrong(faults []smtp.Fault, found []Finding) []smtp.Span {
+	var spans []smtp.Span
+	for _, f := range faults {
+		spans = append(spans, f.Span)
 	}
-	return SignAccepted, compact("fits here; RFC: "+codes(successOf(c, s)), second)
+	for _, f := range found {
+		if f.Rule.Kind == smtp.NoFault && f.Rule.broken() {
+			spans = append(spans, f.Span)
+		}
+	}
+	return spans
 }
 
-// deciding returns the fault that decides which code the rules have: what is
-// wrong with the verb, then with the moment, then with the syntax.
-func deciding(faults []smtp.Fault) smtp.Kind {
+// advice returns the sign and the two lines.
+func (x scene) advice(found []Finding, unfinished bool) (rune, []string) {
+	second := x.setting.hint(x.command)
+	if x.before.OwedCount() > 0 {
+		return 0, x.whileOwed(found)
+	}
+	deciding, decided := deciding(found)
+	switch {
+	case decided && (deciding.Rule.broken() || deciding.Rule.Kind != smtp.NoFault):
+		sign := SignBreach
+		if !deciding.Rule.broken() {
+			sign = 0
+		}
+		return sign, compact(x.ruleSays(deciding), x.remedyFor(deciding))
+	case decided:
+		second = atMost(deciding.text(), adviceWidth)
+	}
+	if unfinished {
+		return 0, compact(second)
+	}
+	return SignAccepted, compact("fits here"+x.rfc(codes(successOf(x.command, x.before))), second)
+}
+
+// adviceWidth is how many columns a line under the prompt may take.
+const adviceWidth = 84
+
+// atMost returns text if it fits, else its first sentence.
+func atMost(text string, width int) string {
+	if columns(text) > width {
+		return firstSentence(text)
+	}
+	return text
+}
+
+// rfc ends a line with the codes that the rules have, unless a prediction is asked
+// for.
+func (x scene) rfc(codes string) string {
+	if x.setting.Predicting {
+		return ""
+	}
+	return "; RFC: " + codes
+}
+
+// whileOwed is said of a line that will wait for a reply.
+func (x scene) whileOwed(found []Finding) []string {
+	for _, f := range found {
+		switch f.Rule.ID {
+		case "D12.4":
+			return []string{lowerFirst(strings.TrimSuffix(f.Say, ".")) + "; a line entered now waits for them", f.Remedy}
+		case "D1.1":
+			return []string{"the greeting comes first; a line entered now waits for it", f.text()}
+		case "D1.2":
+			return []string{lowerFirst(strings.TrimSuffix(f.Say, ".")), f.Remedy}
+		}
+	}
+	return nil
+}
+
+// deciding returns the finding that decides which code the rules have: what is wrong
+// with the verb, then with the moment, then with the syntax; false if there is none.
+func deciding(found []Finding) (Finding, bool) {
 	for _, kinds := range [][]smtp.Kind{
 		{smtp.EmptyLine, smtp.UnknownVerb, smtp.HeaderAsCommand, smtp.OfferAsVerb},
 		{smtp.VerbNotOffered}, {smtp.OutOfOrder},
 	} {
-		for _, f := range faults {
-			if slices.Contains(kinds, f.Kind) {
-				return f.Kind
+		for _, f := range found {
+			if slices.Contains(kinds, f.Rule.Kind) {
+				return f, true
 			}
 		}
 	}
-	for _, f := range faults {
-		if f.Kind != smtp.ParameterNotOffered && faultOf(f.Kind).weight == breach {
-			return f.Kind
+	for _, f := range found {
+		if f.Rule.Kind != smtp.ParameterNotOffered && f.Rule.broken() {
+			return f, true
 		}
 	}
-	return faults[0].Kind
+	if len(found) == 0 {
+		return Finding{}, false
+	}
+	return found[0], true
 }
 
-// ruleFor states what the rules say of a line with the fault k.
-func ruleFor(k smtp.Kind, c smtp.Command, s smtp.State) string {
-	w := faultOf(k)
-	what, _ := wordsOn(k, c)
-	what = lowerFirst(strings.TrimSuffix(what, "."))
-	switch k {
+// ruleSays states what the rules say of a line, by the finding that decides.
+func (x scene) ruleSays(f Finding) string {
+	what := lowerFirst(strings.TrimSuffix(firstSentence(f.Say), "."))
+	switch f.Rule.ID {
+	case "D9.3":
+		if needs := x.before.Needs(x.command.Verb); needs != "" {
+			return "out of order: " + string(needs) + " first" + x.rfc("503")
+		}
+		return "out of order" + x.rfc("503")
+	case "D15.1":
+		return "not offered" + x.rfc("555, some accept it")
+	case "VerbNotOffered":
+		return "not offered" + x.rfc("502 or 500, some take it unlisted")
+	case "UnknownVerb":
+		return "no verb that ehlo knows" + x.rfc("500")
+	}
+	return what + x.rfc(x.codesFor(f.Rule))
+}
+
+// codesFor returns the codes that the rules have for a line which rule r speaks of.
+func (x scene) codesFor(r Rule) string {
+	switch r.Kind {
+	case smtp.UnknownVerb, smtp.HeaderAsCommand, smtp.OfferAsVerb, smtp.LineTooLong, smtp.EightBit:
+		return "500"
 	case smtp.OutOfOrder:
-		if needs := s.Needs(c.Verb); needs != "" {
-			return "out of order: " + string(needs) + " first; RFC: 503"
-		}
-		return "out of order; RFC: 503"
-	case smtp.ParameterNotOffered:
-		return "not offered; RFC: 555, some accept it"
+		return "503"
 	case smtp.VerbNotOffered:
-		return "not offered; RFC: 502 or 500, some take it unlisted"
-	case smtp.UnknownVerb:
-		if loneDot(c) {
-			return what + "; RFC: 500"
-		}
-		return "no verb that ehlo knows; RFC: 500"
-	case smtp.HeaderAsCommand, smtp.OfferAsVerb, smtp.LineTooLong, smtp.EightBit:
-		return what + "; RFC: 500"
+		return "502 or 500, some take it unlisted"
+	case smtp.ParameterNotOffered:
+		return "555, some accept it"
 	}
-	if w.weight == note {
-		return what + "; RFC: " + codes(successOf(c, s))
+	if code := codeOf(r.ID); code != 0 {
+		return strconv.Itoa(code)
 	}
-	return what + "; RFC: 501, some accept it"
+	if !r.broken() {
+		return codes(successOf(x.command, x.before))
+	}
+	return "501, some accept it"
 }
 
-// adviceRemedy says what to do about the fault k.
-func adviceRemedy(k smtp.Kind, c smtp.Command) string {
-	if k == smtp.UnknownVerb {
-		if verb, ok := smtp.SuggestVerb(string(c.Verb)); ok {
-			return "did you mean " + string(verb) + "? Tab takes it"
-		}
+// remedyFor says what to do about a finding.
+func (x scene) remedyFor(f Finding) string {
+	c := x.command
+	if verb, ok := smtp.SuggestVerb(string(c.Verb)); ok && f.Rule.Kind == smtp.UnknownVerb {
+		return "did you mean " + string(verb) + "? Tab takes it"
 	}
-	switch {
-	case k == smtp.OutOfOrder:
-		return hint(c)
-	case k == smtp.ParameterNotOffered:
+	switch f.Rule.ID {
+	case "D9.3":
+		return x.setting.hint(c)
+	case "D15.1":
 		return "Leave it out, or try."
-	case k == smtp.VerbNotOffered:
+	case "VerbNotOffered":
 		return "Look at the list of offers, or try."
 	}
-	if line := corrected(c); line != "" && faultOf(k).weight == breach && k != smtp.ParameterNotOffered {
+	if line := corrected(c); line != "" && f.Rule.broken() && ownFault(f.Rule) {
 		return line
 	}
-	_, remedy := wordsOn(k, c)
-	return remedy
+	return atMost(f.Remedy, adviceWidth)
+}
+
+// ownFault reports whether the line itself is at fault, so that there is a right one.
+func ownFault(r Rule) bool {
+	return r.Kind != smtp.NoFault && r.Kind != smtp.OutOfOrder && r.Kind != smtp.ParameterNotOffered
 }
 
 // successOf returns the codes that the rules have when the command works.

@@ -1,75 +1,61 @@
 package lessons
 
 import (
-	"encoding/base64"
 	"strings"
 
 	"ehlo/session/smtp"
 )
 
-const endOfText = "to end the message: a line with one dot"
-
 // adviseText is about a line of message text that is being typed.
 func (t Setting) adviseText(line string, s smtp.State) Advice {
-	end := "\r\n"
-	if t.LoneLF {
-		end = "\n"
-	}
-	a := Advice{Faults: textFaults([]byte(line+end), s)}
-	word, _, _ := strings.Cut(line, " ")
+	x := typedScene(line, s, t)
+	a := Advice{Faults: textFaults([]byte(line+x.end), s), Findings: x.said()}
+	a.Wrong = wrong(a.Faults, a.Findings)
 	switch {
-	case line == "." && s.LineStart() && !t.LoneLF:
+	case x.isFinalDot():
 		a.Say = []string{"ends the message: the text is complete", ":dot sends a text line that is one dot"}
-	case line == "." && s.LineStart():
-		a.Sign = SignBreach
-		a.Say = []string{"not the end: a dot and an LF without its CR", "only CR LF, a dot, CR LF ends the text; :eol crlf sends CR LF"}
-	case line == ".":
-		a.Sign = SignBreach
-		a.Say = []string{"not the end: the line before it has no CR LF, and the dot goes on in it", unendedLine(t.LoneLF)}
-	case strings.TrimSpace(line) == ".":
-		a.Sign = SignBreach
-		a.Say = []string{"a blank beside the dot: a line of text, not the end", endOfText}
-	case strings.HasPrefix(line, ".") && s.LineStart():
-		a.Say = t.dotAdvice(line)
-	case knownVerb([]byte(word)) && strings.EqualFold(strings.TrimSpace(line), word):
-		a.Say = []string{"here this is text", endOfText}
-	case len(a.Faults) > 0:
-		w := faultOf(a.Faults[0].Kind)
-		a.Sign = SignBreach
-		a.Say = []string{lowerFirst(strings.TrimSuffix(w.what, ".")), strings.ReplaceAll(w.remedy, "`", "")}
-		if w.kind == smtp.EightBit {
-			a.Say = []string{"an octet above 127, without BODY=8BITMIME at MAIL", "RFC: only ASCII was agreed"}
+		if len(a.Findings) > 0 {
+			a.Say[1] = plainRow(a.Findings[0].Say)
 		}
-	case line == "" && !s.LineStart():
-		a.Say = []string{"the line before has no CR LF: what you type goes on in it", endOfText}
-	case line == "" && s.TextOctets() == 0:
-		a.Say = []string{"the text begins: header fields, an empty line, then the body", endOfText}
+	case len(a.Findings) > 0:
+		f := a.Findings[0]
+		if f.Rule.broken() {
+			a.Sign = SignBreach
+		}
+		a.Say = []string{lowerFirst(strings.TrimSuffix(plainRow(firstSentence(f.Say)), ".")), plainRow(f.Remedy)}
+		if f.Remedy == "" {
+			a.Say[1] = endOfText
+		}
 	default:
-		a.Say = []string{"message text, not a command; " + endOfText}
+		a.Say = textSays(x)
 	}
 	return a
+}
+
+// plainRow is a text without the marks around what is to be typed, in one row.
+func plainRow(text string) string {
+	return strings.ReplaceAll(atMost(text, adviceWidth), "`", "")
+}
+
+// textSays is said of a line of text that no rule speaks of.
+func textSays(x scene) []string {
+	switch {
+	case x.stuffed:
+		return []string{"begins with a dot, so ehlo sends \"" + shown(x.wire(), 30) + "\"", "the server takes one dot away again"}
+	case len(x.line) == 0 && !x.before.LineStart():
+		return []string{"the line before has no CR LF: what you type goes on in it", endOfText}
+	case len(x.line) == 0 && x.before.TextOctets() == 0:
+		return []string{"the text begins: header fields, an empty line, then the body", endOfText}
+	}
+	return []string{"message text, not a command; " + lowerFirst(strings.TrimSuffix(endOfText, "."))}
 }
 
 // unendedLine says how to get to the beginning of a line again.
 func unendedLine(loneLF bool) string {
 	if loneLF {
-		return ":eol crlf, then an empty line, then the dot"
+		return "`:eol crlf`, then an empty line, then the dot."
 	}
-	return "an empty line ends that one; then the dot"
-}
-
-// dotAdvice says what becomes of a dot at the beginning of a line.
-func (t Setting) dotAdvice(line string) []string {
-	if t.Unstuffed {
-		return []string{
-			"sent as typed; the server takes one dot away and has \"" + shownText(line[1:], 30) + "\"",
-			"stuffing is off: double the dot yourself",
-		}
-	}
-	if strings.HasPrefix(line, "..") {
-		return []string{"ehlo doubles the dot itself; what you type arrives", ":stuffing off leaves the doubling to you"}
-	}
-	return []string{"begins with a dot, so ehlo sends \"" + shownText("."+line, 30) + "\"", "the server takes one dot away again"}
+	return "An empty line ends that one; then the dot."
 }
 
 // textFaults are those of a text line, but for 8-bit octets that were agreed on.
@@ -89,15 +75,40 @@ func textFaults(octets []byte, s smtp.State) []smtp.Fault {
 }
 
 // adviseAnswer is about a line that will answer a 334.
-func adviseAnswer(line string) Advice {
-	switch {
-	case line == "*":
-		return Advice{Sign: SignAccepted, Say: []string{"gives the login up; RFC: 501"}}
-	case line == "":
+func (t Setting) adviseAnswer(line string, s smtp.State) Advice {
+	x := typedScene(line, s, t)
+	switch line {
+	case "*":
+		return Advice{Sign: SignAccepted, Say: []string{"gives the login up" + x.rfc("501")}}
+	case "":
 		return Advice{Say: []string{"one line of base64, or * to give up", "what is sent here is kept nowhere"}}
 	}
-	if _, err := base64.StdEncoding.DecodeString(line); err != nil {
-		return Advice{Say: []string{"no base64, so far; RFC: 501", "base64 is letters, digits, + and /, padded with ="}}
+	a := Advice{Findings: x.said()}
+	if len(a.Findings) == 0 {
+		a.Sign, a.Say = SignAccepted, []string{"base64; what is sent here is kept nowhere"}
+		return a
 	}
-	return Advice{Sign: SignAccepted, Say: []string{"base64; what is sent here is kept nowhere"}}
+	f := a.Findings[0]
+	says := lowerFirst(strings.TrimSuffix(firstSentence(f.Say), "."))
+	if f.Rule.broken() {
+		a.Sign = SignBreach
+		says += x.rfc(codes([]int{codeOf(f.Rule.ID)}))
+	}
+	a.Wrong = wrong(nil, a.Findings)
+	a.Say = []string{plainRow(says), plainRow(f.Remedy)}
+	return a
+}
+
+// adviseChunk is about octets that a BDAT announced.
+func (t Setting) adviseChunk(line string, s smtp.State) Advice {
+	a := Advice{Say: []string{"octets of a chunk: " + thousands(int(s.ChunkLeft())) + " more are announced"}}
+	if line == "" {
+		return a
+	}
+	if a.Findings = typedScene(line, s, t).said(); len(a.Findings) > 0 {
+		f := a.Findings[0]
+		a.Sign, a.Wrong = SignBreach, wrong(nil, a.Findings)
+		a.Say = []string{lowerFirst(strings.TrimSuffix(f.Say, ".")), plainRow(f.Remedy)}
+	}
+	return a
 }

@@ -1,7 +1,6 @@
 package lessons
 
 import (
-	"slices"
 	"strings"
 
 	"ehlo/session/smtp"
@@ -11,19 +10,13 @@ import (
 // Doubt says what is wrong with a line that is about to be sent in state s, its end
 // included; false if no rule is broken. What is no more than unusual is no doubt.
 func Doubt(line []byte, s smtp.State) (say string, wrong bool) {
-	x := explainEvent(transcript.Event{Who: transcript.Client, Octets: line, Mark: -1}, s)
-	c := smtp.ParseCommand(line)
-	kinds := kindsOf(x.Faults)
-	unknown := s.Reading() == smtp.AsCommand && slices.Contains(kinds, smtp.UnknownVerb)
-	switch {
-	case x.Sign != SignBreach && !unknown:
-		return "", false
-	case len(kinds) == 0:
-		say = x.Title + "."
-	case s.Reading() == smtp.AsCommand:
-		say = faultSaid(deciding(x.Faults), c, s)
-	default:
-		say, _, _ = SayFault(kinds[0])
+	e := transcript.Event{Who: transcript.Client, Octets: line, Mark: -1}
+	if s.Reading() == smtp.AsNothing {
+		return explainEvent(e, s).Title + ".", true
 	}
-	return strings.ReplaceAll(say, "`", ""), true
+	f, ok := deciding(Find(e, s))
+	if !ok || !f.Rule.broken() && f.Rule.Kind != smtp.UnknownVerb {
+		return "", false
+	}
+	return strings.ReplaceAll(f.text(), "`", ""), true
 }

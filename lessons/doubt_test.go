@@ -12,11 +12,11 @@ func TestDoubt(t *testing.T) {
 		{"ready", "MAIL FROM:<a@b.example>\r\n", ""},
 		{"ready", "vrfy al, please\r\n", "VRFY stands alone, here more follows. Leave out what follows it."},
 		{"greeted", "EHLO pc\r\n", ""}, // often accepted, a note
-		{"text", "grüße\r\n", "An octet above 127 where only ASCII was agreed."},
+		{"text", "grüße\r\n", "An octet above 127, without BODY=8BITMIME at MAIL. Only ASCII was agreed for this text."},
 		{"text", "QUIT\r\n", ""},
 		{"text", ".\r\n", ""},
-		{"text, LF", ".\n", "An LF without its CR: that ends no line."},
-		{"unended", ".\r\n", "A line of text, not the end."},
+		{"text, LF", ".\n", "Not the end: only CR LF, a dot, CR LF ends the text. :eol crlf sends CR LF. With nc: nc -C."},
+		{"unended", ".\r\n", "Not the end: the line before has no CR LF, and the dot goes on in it. An empty line ends that one; then the dot."},
 		{"login", "AGE=\r\n", ""},
 	} {
 		got, wrong := Doubt([]byte(tt.line), stateNamed(tt.state))

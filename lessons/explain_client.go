@@ -20,7 +20,7 @@ func explainClient(e transcript.Event, before smtp.State) Explanation {
 	case smtp.AsAnswer:
 		x = explainAnswer(e)
 	case smtp.AsHeld:
-		x = explainHeld()
+		x = explainHeld(e, before)
 	case smtp.AsNothing:
 		x = Explanation{Title: "Said to nobody", Sign: SignBreach, Section: "RFC 5321 §3.8"}
 		x.say("No server reads this: the connection isn't open for commands.")
@@ -35,39 +35,58 @@ func explainClient(e transcript.Event, before smtp.State) Explanation {
 
 // explainCommand says what a command does, and what is wrong with the line.
 func explainCommand(e transcript.Event, before smtp.State) Explanation {
-	c := smtp.ParseCommand(e.Octets)
+	scene := sceneOf(e, before)
+	c := scene.command
 	d := deedOf(string(c.Verb))
 	x := Explanation{Title: clip(commandTitle(c), Width), Section: d.section, Faults: commandFaults(c, before)}
-	if e.Flags&transcript.Early != 0 {
-		x.Sign, x.Section = SignBreach, "RFC 5321 §4.3.1"
-		x.say("! Sent before the greeting. The server speaks first; a command that comes earlier may be refused.")
-	}
 	if d.say != "" && !c.Has(smtp.MissingArgument) {
 		x.say(fill(d.say, "arg", argument(c), "path", shownPath(c.Path, 34)))
 	} else if d.say == "" && c.Verb != "" {
 		x.Section = "RFC 5321 §4.2.4"
 	}
-	for _, k := range kindsOf(x.Faults) {
-		w := faultOf(k)
-		if w.weight == breach && x.Sign == 0 {
-			x.Sign, x.Ruling = SignBreach, "against the RFC"
-			if k == smtp.OutOfOrder {
-				x.Ruling = "out of order"
-			}
-		}
-		if x.Section == d.section || d.section == "" {
-			x.Section = w.section
-		}
-		said := faultSaid(k, c, before)
-		if height(append(x.Paragraphs, said)) > paragraphLines {
-			break
-		}
-		x.say(said)
-	}
+	x.found(scene.said(), x.Section)
 	if line := corrected(c); line != "" && len(c.Faults) > 0 && height(append(x.Paragraphs, "`"+line+"`")) <= paragraphLines {
 		x.say("`" + line + "`")
 	}
 	return x
+}
+
+// found adds what rules say, as far as there is room. The first one's section takes
+// the place of usual.
+func (x *Explanation) found(findings []Finding, usual string) {
+	for _, f := range findings {
+		if f.Rule.broken() && x.Sign == 0 {
+			x.Sign = SignBreach
+			if x.Ruling == "" {
+				x.Ruling = rulingOf(f.Rule)
+			}
+		}
+		if x.Section == usual || x.Section == "" {
+			x.Section = f.Rule.Section
+		}
+		said := f.text()
+		if height(append(x.Paragraphs, said)) > paragraphLines {
+			if said = firstSentence(said); height(append(x.Paragraphs, said)) > paragraphLines {
+				break
+			}
+		}
+		x.say(said)
+	}
+}
+
+// rulingOf says in a few words what a rule makes of a line that breaks it.
+func rulingOf(r Rule) string {
+	switch {
+	case r.Kind == smtp.OutOfOrder:
+		return "out of order"
+	case r.ID == "D18.6":
+		return "not offered"
+	case r.ID == "D16.2", r.ID == "D16.4":
+		return "miscounted"
+	case r.Severity == Error && r.Kind == smtp.NoFault:
+		return ""
+	}
+	return "against the RFC"
 }
 
 // commandFaults are the faults of a command line that was sent in that state.
@@ -88,22 +107,6 @@ func kindsOf(faults []smtp.Fault) []smtp.Kind {
 	return kinds
 }
 
-// faultSaid says one fault of a command and its remedy.
-func faultSaid(k smtp.Kind, c smtp.Command, s smtp.State) string {
-	what, remedy := wordsOn(k, c)
-	if k == smtp.OutOfOrder {
-		if needs := s.Needs(c.Verb); needs != "" {
-			return what + " " + needed(needs, c.Verb)
-		}
-	}
-	if k == smtp.UnknownVerb {
-		if verb, ok := smtp.SuggestVerb(string(c.Verb)); ok {
-			return what + " Did you mean " + string(verb) + "?"
-		}
-	}
-	return what + " " + remedy
-}
-
 // needed says what must come before a verb.
 func needed(first, verb smtp.Verb) string {
 	switch first {
@@ -119,6 +122,8 @@ func commandTitle(c smtp.Command) string {
 	switch {
 	case c.Verb == "":
 		return "An empty line"
+	case isPrefix(scene{command: c}):
+		return "A line with a book's prefix"
 	case c.Has(smtp.HeaderAsCommand):
 		return "A header field, as a command"
 	case c.Has(smtp.OfferAsVerb):
@@ -164,8 +169,8 @@ func explainAnswer(e transcript.Event) Explanation {
 
 // explainHeld is about what was sent behind a command whose reply decides what it
 // is.
-func explainHeld() Explanation {
+func explainHeld(e transcript.Event, before smtp.State) Explanation {
 	x := Explanation{Title: "Sent before the reply", Sign: SignBreach, Section: "RFC 5321 §3.3"}
-	x.say("The reply that is awaited decides what this is: after DATA it is text if 354 comes, and commands if not. The rule: no text without a 354.")
+	x.found(Find(e, before), x.Section)
 	return x
 }

@@ -24,14 +24,15 @@ func factWords(e transcript.Event, before smtp.State) Explanation {
 	case transcript.Dialing:
 		return fact("Trying to connect", "TCP first: nobody has said a word of SMTP yet.", "RFC 5321 §3.1")
 	case transcript.DialError:
-		x := fact("No connection", "Nobody answered there, or something in between refused. Check the name and the port.", "RFC 5321 §5.1")
-		if strings.Contains(e.Text, ":25:") {
-			x = fact("No connection", "Nobody answered there, or something in between refused. Many networks block port 25; 587 is the port for submission.", "RFC 6409 §3.1")
+		x := Explanation{Title: "No connection"}
+		if x.found(Find(e, before), ""); len(x.Paragraphs) == 0 {
+			x = fact("No connection", "Nobody answered there, or something in between refused. Check the name and the port.", "RFC 5321 §5.1")
 		}
 		x.Sign = SignLater
 		return x
 	case transcript.Connected:
 		x := fact("Connected", "The line stands. Now the server speaks first: wait for its greeting, up to five minutes.", "RFC 5321 §4.5.3.2.1")
+		x.found(Find(e, before), x.Section)
 		x.Next = nextAfter(e.After(before))
 		return x
 	case transcript.Secured:
@@ -69,6 +70,7 @@ func securedWords(e transcript.Event, before smtp.State) Explanation {
 		x.say("Nobody on the way can read or change what follows.")
 		x.Section = "RFC 8314 §3.3"
 	}
+	x.found(Find(e, before), "")
 	x.Next = nextAfter(e.After(before))
 	return x
 }
@@ -88,9 +90,9 @@ func closedWords(e transcript.Event, before smtp.State) Explanation {
 			x.Paragraphs = []string{"The server closed it, as it had said. What was not accepted is still yours."}
 		}
 	case waits && owed.Matter == smtp.ForText:
-		x.Sign, x.Section = SignLater, "RFC 5321 §4.5.3.2.6"
-		x.say(droppedBeforeVerdict)
-	case before.Reading() == smtp.AsText, before.Phase() == smtp.InChunks:
+		x.Sign = SignLater
+	case before.Reading() == smtp.AsText:
+	case before.Phase() == smtp.InChunks:
 		x.Section = "RFC 5321 §4.1.1.10"
 		x.say("The message was not completed: nobody got it. It is still yours.")
 	case waits && owed.Matter == smtp.ForGreeting:
@@ -104,8 +106,12 @@ func closedWords(e transcript.Event, before smtp.State) Explanation {
 		x.say("The open transaction is gone; no text of it was sent. It is still yours.")
 	case strings.HasPrefix(e.Text, transcript.ClosedByServer):
 		x.say("Nothing was open, so nothing is lost. A server should say 421 first, or wait for QUIT.")
-	default:
-		x.say("Nothing was open, so nothing is lost. Without QUIT the server can't tell it from a crash.")
+	}
+	if len(x.Paragraphs) == 0 {
+		x.found(Find(e, before), x.Section)
+	}
+	if len(x.Paragraphs) == 0 {
+		x.say("Nothing was open, so nothing is lost.")
 	}
 	return x
 }

@@ -230,7 +230,7 @@ func (x exchange) refusedFor() (string, smtp.Kind) {
 	}
 	line := corrected(x.command)
 	if len(asks) == 1 {
-		say, remedy := wordsOn(first, x.command)
+		say, remedy := wordsOn(first, x.command, x.before)
 		if line == "" || first == smtp.DisplayName {
 			say += " " + remedy
 		}
@@ -273,14 +273,18 @@ func explainCut(e transcript.Event, before smtp.State) Explanation {
 	x := Explanation{Title: "A reply that was cut off", Sign: SignLater, Ruling: "nothing is certain", Section: "RFC 5321 §3.8", Faults: e.Reply().Faults()}
 	if owed, ok := before.Owed(); ok && owed.Matter == smtp.ForText {
 		x.Section = "RFC 5321 §4.5.3.2.6"
-		x.say(droppedBeforeVerdict)
+		x.say(droppedBeforeVerdict())
 		return x
 	}
 	x.say("The connection ended inside this reply. A reply that is not complete answers nothing: the command counts as refused for now.")
 	return x
 }
 
-const droppedBeforeVerdict = "You can't know whether the server has it. You must send again later; the price of never losing mail is that it may arrive twice."
+// droppedBeforeVerdict is said where the reply to the final dot never came.
+func droppedBeforeVerdict() string {
+	r, _ := RuleNamed("D12.1")
+	return r.Say + " " + r.Remedy
+}
 
 // height counts the lines that paragraphs take.
 func height(paragraphs []string) int {

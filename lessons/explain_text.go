@@ -3,7 +3,6 @@ package lessons
 import (
 	"bytes"
 	"fmt"
-	"strings"
 
 	"ehlo/session/smtp"
 	"ehlo/transcript"
@@ -13,23 +12,25 @@ import (
 func explainText(e transcript.Event, before smtp.State) Explanation {
 	ended := endsText(e, before)
 	lines := bytes.Count(e.Octets, []byte("\r\n"))
-	line := bytes.TrimRight(e.Octets, "\r\n")
-	switch {
-	case e.Flags&transcript.Omitted != 0 || lines > 1:
+	if e.Flags&transcript.Omitted != 0 || lines > 1 {
 		return textPiece(e, lines, ended)
-	case ended && before.LineStart():
-		return finalDot(before)
-	case NotTheEnd(e, before) != "":
-		x := textLine("A line of text, not the end", "RFC 5321 §4.1.1.4")
-		x.Sign, x.Ruling = SignBreach, "not the end"
-		x.say(NotTheEnd(e, before))
-		return x.withTextFaults(e, before)
-	case !before.LineStart():
-		x := textLine("The rest of a line of text", "RFC 5321 §4.1.1.4")
-		x.say("It goes on with the line before it: that one has no CR LF yet.")
-		return x.withTextFaults(e, before)
 	}
-	return textOf(e, line).withTextFaults(e, before)
+	scene, found := sceneOf(e, before), Find(e, before)
+	x := textLine("A line of the message text", "RFC 5321 §4.1.1.4")
+	switch {
+	case ended && before.LineStart():
+		x = finalDot(before)
+	case notTheEnd(found) != "":
+		x.Title, x.Ruling = "A line of text, not the end", "not the end"
+	case !before.LineStart():
+		x.Title = "The rest of a line of text"
+		x.say("It goes on with the line before it: that one has no CR LF yet.")
+	default:
+		x = textOf(scene, found)
+	}
+	x.Faults = textFaults(e.Octets, before)
+	x.found(found, x.Section)
+	return x
 }
 
 // endsText reports whether the event completes the text.
@@ -63,133 +64,73 @@ func finalDot(before smtp.State) Explanation {
 	return x
 }
 
-// textOf says what one line of text is, by its beginning.
-func textOf(e transcript.Event, line []byte) Explanation {
-	word, _, _ := bytes.Cut(line, []byte(" "))
-	switch {
-	case len(line) > 0 && line[0] == '.':
-		return dottedLine(e, line)
-	case len(line) == 0:
-		x := textLine("An empty line", "RFC 5322 §2.1")
-		x.say("The first empty line of a message ends the header; the body follows. Any other is part of the body.")
-		return x
-	case knownVerb(word):
-		x := textLine("A line of text, not a command", "RFC 5321 §4.1.1.4")
-		x.say("Here this is text. To end the message: a line with one dot.")
-		return x
-	case headerField(line) != "":
-		return headerLine(headerField(line))
-	}
+// textOf says what one line of text is, by its beginning; of what rules have found
+// only the title.
+func textOf(s scene, found []Finding) Explanation {
 	x := textLine("A line of the message text", "RFC 5321 §4.1.1.4")
-	x.say("Part of the message: the server says nothing until the final dot.")
+	switch {
+	case len(s.line) > 0 && s.line[0] == '.' || s.stuffed:
+		x = textLine("A line that begins with a dot", "RFC 5321 §4.5.2")
+		if len(found) > 0 && found[0].Rule.ID == "D5.1" {
+			x.Ruling = "a dot will be lost"
+		} else if len(found) == 0 || found[0].Rule.ID == "D5.3" {
+			x.say(dotsOnTheWire(s))
+		}
+	case len(s.line) == 0:
+		return emptyTextLine(s)
+	case s.verbInText() != "":
+		x.Title = "A line of text, not a command"
+	case s.field() != "":
+		x = textLine(clip(shownText(s.field(), 24)+": a header field", Width), "RFC 5322 §2.2")
+		if len(found) == 0 {
+			x.say("Part of the header, which to SMTP is text. An empty line ends the header.")
+		}
+	case len(found) == 0:
+		x.say("Part of the message: the server says nothing until the final dot.")
+	}
 	return x
+}
+
+// emptyTextLine is about an empty line in the text.
+func emptyTextLine(s scene) Explanation {
+	x := textLine("An empty line", "RFC 5322 §2.1")
+	if s.before.InHeader() {
+		x.say("It ends the header; the body follows. A second one would be part of the body.")
+	} else {
+		x.say("Part of the body. The empty line that ends the header came before.")
+	}
+	return x
+}
+
+// dotsOnTheWire says what becomes of dots at the beginning of a line.
+func dotsOnTheWire(s scene) string {
+	wire := s.wire()
+	stored := shown(wire[1:], 24)
+	if s.stuffed {
+		return fmt.Sprintf("Begins with a dot, so ehlo sent `%s`; the server takes one dot away again and has `%s`.", shown(wire, 24), stored)
+	}
+	return fmt.Sprintf("Two dots on the wire: the server takes one away and has `%s`.", stored)
 }
 
 // NotTheEnd says why message text that looks like the final dot doesn't end the
 // message, and what does; "" for any other event.
 func NotTheEnd(e transcript.Event, before smtp.State) string {
-	const longest = len(".. \r\n")
+	const longest = len(".. \r\n") + 4
 	if e.Who != transcript.Client || before.Reading() != smtp.AsText || len(e.Octets) > longest || endsText(e, before) {
 		return ""
 	}
-	line := bytes.TrimRight(e.Octets, "\r\n")
-	stuffed := e.Flags&transcript.Stuffed != 0
-	if stuffed {
-		line = line[1:]
-	}
-	switch {
-	case string(bytes.TrimSpace(line)) != ".", stuffed && len(line) == 1:
-		return ""
-	case len(line) == 1 && !before.LineStart():
-		return "The line before it has no CR LF, so this dot goes on in it. Only CR LF, a dot, CR LF ends the text."
-	case len(line) == 1:
-		return "Only CR LF, a dot, CR LF ends the text; here one of the line ends is another."
-	case line[0] == '.' && before.LineStart() && !stuffed:
-		return "A blank behind the dot makes it an ordinary line, and the server takes its dot away. To end the message: a line with one dot alone."
-	}
-	return "A blank beside the dot makes it an ordinary line. To end the message: a line with one dot alone."
+	return notTheEnd(Find(e, before))
 }
 
-// dottedLine is about a line that begins with a dot and does not end the text.
-func dottedLine(e transcript.Event, line []byte) Explanation {
-	x := textLine("A line that begins with a dot", "RFC 5321 §4.5.2")
-	stored := shown(line[1:], 24)
-	switch {
-	case e.Flags&transcript.Stuffed != 0:
-		x.say(fmt.Sprintf("Begins with a dot, so ehlo sent `%s`; the server takes one dot away again and has `%s`.", shown(line, 24), stored))
-	case string(line) == "..":
-		x.say("Two dots on the wire: the server takes one away and has a line of one dot. It doesn't end the message.")
-	case bytes.HasPrefix(line, []byte("..")):
-		x.say(fmt.Sprintf("Two dots on the wire: the server takes one away and has `%s`.", stored))
-	default:
-		x.Sign, x.Ruling = SignBreach, "a dot will be lost"
-		x.say(fmt.Sprintf("One dot, not doubled: the server takes it away and has `%s`. Double every dot that begins a line.", stored))
-	}
-	return x
-}
-
-func headerLine(name string) Explanation {
-	x := textLine(clip(name+": a header field", Width), "RFC 5322 §2.2")
-	switch strings.ToLower(name) {
-	case "bcc":
-		x.Sign = SignBreach
-		x.say("Whoever gets the message can read this. A blind copy is made by a RCPT alone, with no field in the header.")
-		x.Section = "RFC 5321 §7.2"
-	case "to", "cc":
-		x.say("To SMTP this is text: the message goes to those named by RCPT, whatever stands here.")
-		x.Section = "RFC 5321 §B"
-	case "from", "sender", "reply-to":
-		x.say("To SMTP this is text: nobody checks it here. Bounces go to the reverse-path of MAIL, not to it.")
-		x.Section = "RFC 5321 §7.1"
-	case "return-path":
-		x.say("The last server writes this field by itself. Who sends a message leaves it out.")
-		x.Section = "RFC 5321 §4.4"
-	default:
-		x.say("Part of the header, which to SMTP is text. An empty line ends the header.")
-	}
-	return x
-}
-
-// headerField returns the name of the header field that line begins, "" for none.
-func headerField(line []byte) string {
-	name, _, found := bytes.Cut(line, []byte(":"))
-	if !found || len(name) == 0 || len(name) > 40 {
-		return ""
-	}
-	for _, c := range name {
-		if c <= ' ' || c >= 0x7f {
-			return ""
+// notTheEnd returns what the rule says that speaks of a dot which is no end.
+func notTheEnd(found []Finding) string {
+	for _, f := range found {
+		switch f.Rule.ID {
+		case "D4.1", "D4.3", "DotInLine":
+			return f.text()
 		}
 	}
-	return shown(name, 24)
-}
-
-func knownVerb(word []byte) bool {
-	verb := smtp.Verb(strings.ToUpper(string(word)))
-	switch verb {
-	case smtp.QUIT, smtp.RSET, smtp.DATA, smtp.EHLO, smtp.HELO, smtp.NOOP, smtp.MAIL, smtp.RCPT:
-		return true
-	}
-	return false
-}
-
-// withTextFaults adds what is wrong with the octets of a text line.
-func (x Explanation) withTextFaults(e transcript.Event, before smtp.State) Explanation {
-	x.Faults = textFaults(e.Octets, before)
-	for _, k := range kindsOf(x.Faults) {
-		w := faultOf(k)
-		if w.what == "" {
-			continue
-		}
-		x.Sign, x.Section = SignBreach, w.section
-		if x.Ruling == "" && w.weight == breach {
-			x.Ruling = "against the RFC"
-		}
-		if said := w.what + " " + w.remedy; height(append(x.Paragraphs, said)) <= paragraphLines {
-			x.say(said)
-		}
-	}
-	return x
+	return ""
 }
 
 // explainChunk is about octets that a BDAT announced.
@@ -201,5 +142,6 @@ func explainChunk(e transcript.Event, before smtp.State) Explanation {
 	} else {
 		x.say(fmt.Sprintf("%s octets as they are: no dot ends them, none is doubled. The chunk is complete.", thousands(len(e.Octets)+e.Gone)))
 	}
+	x.found(Find(e, before), x.Section)
 	return x
 }

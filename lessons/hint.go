@@ -35,6 +35,18 @@ var hints = []struct{ verb, hint string }{
 	{"XFORWARD", "XFORWARD NAME=value: name the first client, for the server's log."},
 }
 
+// hint is what c's hint says, without the reply to expect while that is asked.
+func (t Setting) hint(c smtp.Command) string {
+	text := hint(c)
+	if !t.Predicting {
+		return text
+	}
+	for _, expect := range []string{" Expect ", "; expect "} {
+		text, _, _ = strings.Cut(text, expect)
+	}
+	return text
+}
+
 // hint returns how c's command is written; while its verb is being typed, how the
 // only command that begins so is.
 func hint(c smtp.Command) string {
@@ -80,5 +92,5 @@ func (t Setting) emptyLine(suggested string, s smtp.State) []string {
 		return nil
 	}
 	verb := smtp.ParseCommand([]byte(suggested)).Verb
-	return compact("Next: "+next, hintFor(string(verb)))
+	return compact("Next: "+next, t.hint(smtp.Command{Verb: verb}))
 }

@@ -43,10 +43,13 @@ func (s saying) statusPrefix() string {
 	return s.status + "\n"
 }
 
+// sayings are all tables of sayings, the particular first.
+var sayings = [...][]saying{openingSayings, transactionSayings, textSayings, askingSayings, securitySayings, generalSayings}
+
 // findSaying returns the first saying that fits. There is always one: the last
 // table speaks of the first digit alone.
 func findSaying(to string, code int, status string, tags []string) saying {
-	for _, table := range [...][]saying{openingSayings, transactionSayings, textSayings, askingSayings, securitySayings, generalSayings} {
+	for _, table := range sayings {
 		for _, s := range table {
 			if s.fits(to, code, status, tags) {
 				return s

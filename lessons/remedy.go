@@ -9,26 +9,16 @@ import (
 )
 
 // wordsOn returns what is wrong with command c that has the fault k, and what to
-// do: the words of k, made particular where the verb allows it.
-func wordsOn(k smtp.Kind, c smtp.Command) (what, remedy string) {
-	w := faultOf(k)
-	switch k {
-	case smtp.MissingArgument:
-		return string(c.Verb) + " can't stand alone: something must follow it.", "`" + formOf(c.Verb) + "`"
-	case smtp.UnexpectedArgument:
-		what = string(c.Verb) + " stands alone, here more follows."
-		if c.Verb == smtp.DATA {
-			return what, "The text comes later, after the 354."
-		}
-		return what, w.remedy
-	case smtp.UnknownVerb:
-		if loneDot(c) {
-			return "A dot ends a message text, and none is open.", "DATA and its 354 come first."
-		}
-	case smtp.OfferAsVerb:
-		return w.what, sentence(offerUse(string(c.Verb))) + "."
+// do: the words of the rule, made particular by the verb and the state.
+func wordsOn(k smtp.Kind, c smtp.Command, s smtp.State) (what, remedy string) {
+	x := scene{command: c, before: s, line: c.Line}
+	r, ok := x.ruleFor(k)
+	if !ok {
+		w := faultOf(k)
+		return w.what, w.remedy
 	}
-	return w.what, w.remedy
+	f := x.find(r, smtp.Span{})
+	return f.Say, f.Remedy
 }
 
 // loneDot reports whether the line is what would end a message text.

@@ -69,6 +69,17 @@ func RuleNamed(id string) (Rule, bool) {
 // allRules has the rules as they read without a line at hand.
 var allRules = sync.OnceValue(func() []Rule {
 	all := slices.Concat(lineRules[:], pathRules[:], octetRules[:])
+	for _, r := range narrowRules {
+		all = append(all, r.Rule)
+	}
+	for _, table := range moments {
+		for _, m := range table {
+			all = append(all, m.Rule)
+		}
+	}
+	for _, r := range replyRules {
+		all = append(all, r.worded())
+	}
 	for i, r := range all {
 		all[i].Say, all[i].Remedy = filled(r.Say, nil), filled(r.Remedy, nil)
 	}

@@ -1,0 +1,178 @@
+package lessons
+
+import (
+	"strings"
+
+	"ehlo/session/smtp"
+)
+
+// A narrow rule has the words for a kind of fault where more is known than the
+// kind: which verb it is, or what came before. The first that fits is taken.
+type narrow struct {
+	Rule
+	fits func(scene) bool
+}
+
+var narrowRules = [...]narrow{
+	{Rule{
+		ID: "D2.1", Severity: NotLegal, Kind: smtp.MissingArgument, Asks: "a name behind the hello", Section: "RFC 5321 §4.1.1.1",
+		Say: "{verb|The hello} can't stand alone: the name of your computer must follow.", Remedy: "{form|`EHLO client.example`}",
+		Breaks: toGreeting + "C: EHLO",
+		Keeps:  toGreeting + "C: EHLO client.example",
+	}, isHello},
+	{Rule{
+		ID: "D2.2", Severity: Note, Kind: smtp.UnknownVerb, Asks: "a verb that is known", Section: "RFC 5321 §3.2",
+		Say: "No verb: a hello has four letters.", Remedy: "{meant|EHLO or HELO.}",
+		Breaks: toGreeting + "C: EHELO client.example",
+		Keeps:  toGreeting + "C: XYZZY",
+	}, meansHello},
+	{Rule{
+		ID: "D16.3", Severity: Note, Kind: smtp.UnknownVerb, Asks: "`LAST` on the last chunk, not a dot", Section: "RFC 3030 §2",
+		Say: "BDAT counts octets: no dot ends the message.", Remedy: "`LAST` on the last BDAT does.",
+		Breaks: toRcpt + "C: BDAT 4 LAST\nC\"hi\\r\\n\"\nS: 250 Ok\nC: .",
+		Keeps:  toEnd + "C: .",
+	}, isDotAfterChunk},
+	{Rule{
+		ID: "LoneDot", Severity: Note, Kind: smtp.UnknownVerb, Asks: "a verb that is known", Section: "RFC 5321 §4.1.1.4",
+		Say: "A dot ends a message text, and none is open.", Remedy: "DATA and its 354 come first.",
+		Breaks: toMail + "C: .",
+		Keeps:  toText + "C: .",
+	}, func(x scene) bool { return loneDot(x.command) }},
+	{Rule{
+		ID: "D3.6", Severity: NotLegal, Kind: smtp.UnexpectedArgument, Asks: "nothing more behind the verb", Section: "RFC 5321 §4.1.1.4",
+		Say: "DATA stands alone, here more follows.", Remedy: "The text comes later, after the 354.",
+		Breaks: toRcpt + "C: DATA hello",
+		Keeps:  toRcpt + "C: DATA",
+	}, func(x scene) bool { return x.command.Verb == smtp.DATA }},
+	{Rule{
+		ID: "D19.3", Severity: Error, Kind: smtp.HeaderAsCommand, Asks: "a command, without the sign of who speaks", Section: "RFC 821 §F",
+		Say: "`{typed|C:}` tells in books who speaks; nobody sends it.", Remedy: "Leave it out. In RFC 821 `S:` is the sender, in later books the server.",
+		Breaks: toHello + "C: S: MAIL FROM:<bob@example.org>",
+		Keeps:  toHello + "C: Subject: hi",
+	}, isPrefix},
+	{Rule{
+		ID: "D15.2", Severity: NotLegal, Kind: smtp.BadParameter, Asks: "one number behind `SIZE=`", Section: "RFC 1870 §4",
+		Say: "SIZE takes one number, with no blank and no comma.", Remedy: "`SIZE=100`",
+		Breaks: toHello + "C: MAIL FROM:<bob@example.org> SIZE = 100",
+		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> SIZE=100",
+	}, isSplitSize},
+	{Rule{
+		ID: "D15.4", Severity: NotLegal, Kind: smtp.ParameterNotOffered, Asks: "SMTPUTF8 behind MAIL", Section: "RFC 6531 §3.4",
+		Say: "SMTPUTF8 belongs to MAIL: it is said once for the whole message.", Remedy: "Put it behind the path of MAIL.",
+		Breaks: toMail + "C: RCPT TO:<alice@example.com> SMTPUTF8",
+		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> SMTPUTF8",
+	}, isUTF8OfRcpt},
+	{Rule{
+		ID: "D1.1", Severity: NotLegal, Kind: smtp.OutOfOrder, Asks: "a wait for the greeting", Section: "RFC 5321 §4.3.1",
+		Say: "The server speaks first.", Remedy: "A command that comes before its greeting may be refused.",
+		Breaks: "C: EHLO client.example",
+		Keeps:  toGreeting + "C: EHLO client.example",
+	}, func(x scene) bool { return x.before.Phase() == smtp.Opening }},
+	{Rule{
+		ID: "D8.1", Severity: NotLegal, Kind: smtp.OutOfOrder, Asks: "the end of one transaction before the next", Section: "RFC 5321 §4.1.4",
+		Say: "A transaction is open already: from {sender|another sender}, {accepted|some recipients}.", Remedy: "RSET drops it, then MAIL fits.",
+		Breaks: toRcpt + "C: MAIL FROM:<carol@example.com>",
+		Keeps:  toEnd + "C: MAIL FROM:<carol@example.com>",
+	}, func(x scene) bool { return x.command.Verb == smtp.MAIL && x.open() }},
+	{Rule{
+		ID: "D8.3", Severity: NotLegal, Kind: smtp.OutOfOrder, Asks: "MAIL and RCPT anew", Section: "RFC 5321 §4.1.1.4",
+		Say: "The final dot closed the transaction, its recipients with it.", Remedy: "Begin again: MAIL, then each RCPT.",
+		Breaks: toEnd + "C: DATA",
+		Keeps:  toHello + "C: DATA",
+	}, isAfterTheDot},
+	{Rule{
+		ID: "D17.1", Severity: NotLegal, Kind: smtp.OutOfOrder, Asks: "EHLO again after TLS began", Section: "RFC 3207 §4.2",
+		Say: "TLS began, and both sides forgot the hello and its list.", Remedy: "EHLO again.",
+		Breaks: toHello + "C: STARTTLS\nS: 220 go\nL: secured\nC: MAIL FROM:<bob@example.org>",
+		Keeps:  toGreeting + "C: MAIL FROM:<bob@example.org>",
+	}, func(x scene) bool { return x.before.Restarted() && x.before.Phase() == smtp.Greeted }},
+	{Rule{
+		ID: "TLSTwice", Severity: NotLegal, Kind: smtp.OutOfOrder, Asks: "STARTTLS once", Section: "RFC 3207 §4.2",
+		Say: "TLS is in force already; it can't be started twice.", Remedy: "Go on: what you say is protected.",
+		Breaks: toHello + "C: STARTTLS\nS: 220 go\nL: secured\nC: EHLO client.example\nS: 250-a\nS: 250 STARTTLS\nC: STARTTLS",
+		Keeps:  toMail + "C: STARTTLS",
+	}, func(x scene) bool { return x.command.Verb == smtp.STARTTLS && x.before.TLS() }},
+	{Rule{
+		ID: "D17.2", Severity: Note, Kind: smtp.VerbNotOffered, Asks: "an offer of STARTTLS", Section: "RFC 3207 §4",
+		Say: "The server's list doesn't offer STARTTLS; inside TLS it must not.", Remedy: "Without TLS all can be read on the way: a careful client stops here.",
+		Breaks: toGreeting + "C: EHLO client.example\nS: 250 smtp.example.com\nC: STARTTLS",
+		Keeps:  toHello + "C: STARTTLS",
+	}, func(x scene) bool { return x.command.Verb == smtp.STARTTLS }},
+	{Rule{
+		ID: "D5.5", Severity: NotLegal, Kind: smtp.LineTooLong, Asks: "a shorter line", Section: "RFC 5321 §4.5.3.1.6",
+		Say: "More than 1,000 octets in a line of text.", Remedy: "Break it, and double a dot that then begins a line: else 27.00 becomes 2700.",
+		Breaks: toBody + "C: " + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong,
+		Keeps:  toBody + "C: " + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong,
+	}, func(x scene) bool { return x.before.Reading() == smtp.AsText }},
+	{Rule{
+		ID: "EightBitText", Severity: NotLegal, Kind: smtp.EightBit, Asks: "ASCII only", Section: "RFC 6152 §3",
+		Say: "An octet above 127, without `BODY=8BITMIME` at MAIL.", Remedy: "Only ASCII was agreed for this text.",
+		Breaks: toBody + "C: grüße",
+		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> BODY=8BITMIME\nS: 250 Ok\nC: RCPT TO:<alice@example.com>\nS: 250 Ok\nC: DATA\nS: 354 go\nC: A: b\nC:\nC: grüße",
+	}, func(x scene) bool { return x.before.Reading() == smtp.AsText }},
+}
+
+// ruleFor returns the rule that has the words for a kind of fault in this scene.
+func (x scene) ruleFor(k smtp.Kind) (Rule, bool) {
+	for i := range narrowRules {
+		if r := &narrowRules[i]; r.Kind == k && r.fits(x) {
+			return r.Rule, true
+		}
+	}
+	if r := byKind()[k]; r != nil {
+		return *r, true
+	}
+	return Rule{}, false
+}
+
+func (x scene) open() bool {
+	_, open := x.before.Sender()
+	return open
+}
+
+func isHello(x scene) bool {
+	switch x.command.Verb {
+	case smtp.EHLO, smtp.HELO, smtp.LHLO:
+		return true
+	}
+	return false
+}
+
+func meansHello(x scene) bool {
+	verb, ok := smtp.SuggestVerb(string(x.command.Verb))
+	return ok && (verb == smtp.EHLO || verb == smtp.HELO)
+}
+
+func isDotAfterChunk(x scene) bool {
+	owed, waits := x.before.Owed()
+	chunk := x.before.Phase() == smtp.InChunks || waits && owed.Matter == smtp.ForChunk || x.before.LastChunked() && !x.open()
+	return chunk && loneDot(x.command)
+}
+
+// isPrefix reports whether the line begins with the sign by which books tell who
+// speaks: "C:", "S:", and "R:" in RFC 821.
+func isPrefix(x scene) bool {
+	switch x.command.Verb {
+	case "C:", "S:", "R:":
+		return true
+	}
+	return false
+}
+
+func isSplitSize(x scene) bool {
+	p, ok := x.command.Param("SIZE")
+	return ok && (!p.HasValue || p.Value == "" || strings.Contains(p.Value, ","))
+}
+
+func isUTF8OfRcpt(x scene) bool {
+	_, ok := x.command.Param("SMTPUTF8")
+	return ok && x.command.Verb == smtp.RCPT
+}
+
+func isAfterTheDot(x scene) bool {
+	switch x.command.Verb {
+	case smtp.RCPT, smtp.DATA, smtp.BDAT:
+		return x.before.Messages() > 0 && x.before.Phase() == smtp.Ready
+	}
+	return false
+}
