@@ -175,22 +175,3 @@ func TestNoInventedAddress(t *testing.T) {
 		}
 	}
 }
-
-func TestWhere(t *testing.T) {
-	s := after(stateNamed("mail"), said("RCPT TO:<alice@example.com>"), answered("250 2.1.5 Ok"), said("RCPT TO:<zoe@example.com>"), answered("550 5.1.1 no"))
-	got := strings.Join(Where(s).Lines(44), "\n")
-	want := "now: recipients (1 accepted, 1 refused)\nfrom <bob@example.org>\nto   ✓ <alice@example.com>\n     ✗ <zoe@example.com>\nwhose message is it now? yours (client)"
-	if got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-	for state, owner := range map[string]string{"ready": "there is none", "text": "yours (client)", "sent": "the server's"} {
-		if got := Where(stateNamed(state)).Owner; got != owner {
-			t.Errorf("%s: the message is %s, want %s", state, got, owner)
-		}
-	}
-	for _, in := range typed {
-		if p := Where(stateNamed(in.state)); p.Now == "" || p.Owner == "" {
-			t.Errorf("%s: %+v", in.state, p)
-		}
-	}
-}

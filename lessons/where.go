@@ -2,36 +2,71 @@ package lessons
 
 import (
 	"fmt"
-	"strings"
 
 	"ehlo/session/smtp"
 )
 
-// A Place says where a dialogue stands, ready to print.
+// A Place says where a dialogue stands, ready to print. [Place.Lines] and
+// [Place.Spoken] tell all of it.
 type Place struct {
-	Now   string // "recipients (1 accepted, 1 refused)"
-	From  string // "<bob@example.org>", "" outside a transaction
-	To    []To   // in the order of the RCPT commands
-	Owner string // "yours (client)", "the server's", "there is none"
+	Map     []Station
+	Now     string // "recipients (1 accepted, 1 refused)"
+	Brief   string // the same in at most 17 columns, "recipients"
+	From    string // "<bob@example.org>", "" outside a transaction
+	To      []To   // in the order of the RCPT commands
+	Owner   string // whose message it is: "yours (client)", "the server's", "there is none"
+	Refused int    // how many replies of this connection were 4yz or 5yz
+	Warning string // how many refusals others were seen to put up with; "" on this computer, and below two
+
+	state smtp.State
 }
 
-// To is one recipient and what the server said of it.
+// To is one recipient and what the server said of it: to the RCPT, or in LMTP
+// behind the final dot.
 type To struct {
 	Sign rune   // ✓ or ~ or ✗
 	Path string // "<alice@example.com>"
 	Code int
+	Said string // "250 2.1.5"
+	Whom string // whose the message for this recipient is, in LMTP behind the final dot: "the server's", "yours"; "" before
 }
 
-// Where returns the place of state s.
-func Where(s smtp.State) Place {
-	p := Place{Now: nowLine(s), Owner: ownerLine(s)}
+// Where returns the place of state s. On a foreign server it also tells how many
+// refusals others were seen to put up with.
+func Where(s smtp.State, foreign bool) Place {
+	p := Place{
+		Map: Map(s), Now: nowLine(s), Brief: briefLine(s), Owner: ownerLine(s),
+		Refused: s.Refusals(), state: s,
+	}
+	if foreign {
+		p.Warning = warning(s.Refusals())
+	}
 	if path, ok := s.Sender(); ok {
 		p.From = shownPath(path, 60)
 	}
+	handed := s.Handed()
 	for _, r := range s.Recipients() {
-		p.To = append(p.To, To{Sign: signOf(r.Code), Path: shownPath(r.Path, 60), Code: r.Code})
+		if len(handed) == 0 || !r.Accepted() {
+			p.To = append(p.To, toOf(r))
+		}
+	}
+	for _, r := range handed {
+		to := toOf(r)
+		to.Whom = "yours"
+		if r.Accepted() {
+			to.Whom = "the server's"
+		}
+		p.To = append(p.To, to)
 	}
 	return p
+}
+
+func toOf(r smtp.Recipient) To {
+	t := To{Sign: signOf(r.Code), Path: shownPath(r.Path, 60), Code: r.Code, Said: fmt.Sprintf("%03d", r.Code)}
+	if !r.Enhanced.IsZero() {
+		t.Said += " " + r.Enhanced.String()
+	}
+	return t
 }
 
 // signOf returns the sign for a reply code.
@@ -58,39 +93,64 @@ func nowLine(s smtp.State) string {
 
 func phaseLine(s smtp.State) string {
 	switch s.Phase() {
-	case smtp.Unconnected:
-		return "not connected"
-	case smtp.Opening:
-		return "connected, no greeting yet"
-	case smtp.Refused:
-		return "refused in the greeting; QUIT is left"
-	case smtp.Greeted:
-		return "greeted, no hello yet"
 	case smtp.Ready:
-		return "ready, no transaction open"
+		return readyLine(s)
 	case smtp.InMail:
 		return "sender named, " + recipientCount(s)
 	case smtp.InRcpt:
 		return "recipients (" + recipientCount(s) + ")"
 	case smtp.InText:
-		return textLineNow(s)
+		if s.Reading() == smtp.AsText {
+			return "message text, " + thousands(int(s.TextOctets())) + " octets so far"
+		}
 	case smtp.InChunks:
 		return "chunks, " + thousands(int(s.TextOctets())) + " octets so far"
-	case smtp.InAuth:
-		return "login: the server waits for an answer"
-	case smtp.Handshake:
-		return "TLS handshake"
-	case smtp.Leaving:
-		return "goodbye said, the server closes"
 	}
-	return "the connection is closed"
+	return phaseNames[s.Phase()][0]
 }
 
-func textLineNow(s smtp.State) string {
-	if s.Reading() == smtp.AsText {
-		return "message text, " + thousands(int(s.TextOctets())) + " octets so far"
+// phaseNames are the phases in words, and in few words.
+var phaseNames = map[smtp.Phase][2]string{
+	smtp.Unconnected: {"not connected", "not connected"},
+	smtp.Opening:     {"connected, no greeting yet", "no greeting yet"},
+	smtp.Refused:     {"refused in the greeting", "refused"},
+	smtp.Greeted:     {"greeted, no hello yet", "greeted"},
+	smtp.Ready:       {"ready, no transaction open", "ready"},
+	smtp.InMail:      {"sender named", "sender named"},
+	smtp.InRcpt:      {"recipients", "recipients"},
+	smtp.InText:      {"text complete, its reply is awaited", "text complete"},
+	smtp.InChunks:    {"chunks", "chunks"},
+	smtp.InAuth:      {"login: the server awaits an answer", "login"},
+	smtp.Handshake:   {"TLS handshake", "TLS handshake"},
+	smtp.Leaving:     {"goodbye said, the server closes", "goodbye said"},
+	smtp.Ended:       {"the connection is closed", "closed"},
+}
+
+func readyLine(s smtp.State) string {
+	switch o := s.Owner(); {
+	case o == smtp.Divided:
+		return "handed over for some, not for all"
+	case o == smtp.Client:
+		return "message refused; no transaction open"
+	case o == smtp.Server && s.Messages() > 1:
+		return fmt.Sprintf("%d messages accepted, ready for more", s.Messages())
+	case o == smtp.Server:
+		return "message accepted, ready for another"
 	}
-	return "text complete, its reply is awaited"
+	return phaseNames[smtp.Ready][0]
+}
+
+func briefLine(s smtp.State) string {
+	switch {
+	case s.Phase() == smtp.InText && s.Reading() == smtp.AsText:
+		return "message text"
+	case s.Phase() != smtp.Ready:
+	case s.Owner() == smtp.Client:
+		return "not accepted"
+	case s.Owner() == smtp.Server:
+		return "accepted"
+	}
+	return phaseNames[s.Phase()][1]
 }
 
 func recipientCount(s smtp.State) string {
@@ -106,44 +166,31 @@ func recipientCount(s smtp.State) string {
 	return fmt.Sprintf("%d accepted, %d refused", accepted, all-accepted)
 }
 
+// ownerLine is what the ownership lamp says.
 func ownerLine(s smtp.State) string {
 	switch s.Owner() {
 	case smtp.Client:
 		return "yours (client)"
 	case smtp.Server:
 		return "the server's"
+	case smtp.Divided:
+		return dividedLine(s)
 	}
 	return "there is none"
 }
 
-// Lines returns the place as plain text of at most width columns.
-func (p Place) Lines(width int) []string {
-	lines := wrap("now: "+p.Now, width)
-	if p.From != "" {
-		lines = append(lines, clip("from "+p.From, width))
-	}
-	row := "to  "
-	for _, t := range p.To {
-		one := " " + clip(string(t.Sign)+" "+t.Path, width-5)
-		if row != "to  " && columns(row)+1+columns(one) > width {
-			lines, row = append(lines, row), "    "
+// dividedLine counts the recipients for whom the message is the server's, and
+// those for whom the answer is no or has not come.
+func dividedLine(s smtp.State) string {
+	taken := 0
+	for _, r := range s.Handed() {
+		if r.Accepted() {
+			taken++
 		}
-		row += one
 	}
-	if len(p.To) > 0 {
-		lines = append(lines, row)
+	all := max(len(s.Handed()), s.Accepted())
+	if taken == all { // the connection ended before the other replies came
+		return fmt.Sprintf("the server's for %d, yours for the rest", taken)
 	}
-	return append(lines, wrap("whose message is it now? "+p.Owner, width)...)
-}
-
-// String returns the place as one line to be spoken.
-func (p Place) String() string {
-	parts := []string{p.Now}
-	if p.From != "" {
-		parts = append(parts, "from "+p.From)
-	}
-	for _, t := range p.To {
-		parts = append(parts, fmt.Sprintf("to %s, %d", t.Path, t.Code))
-	}
-	return strings.Join(append(parts, "message: "+p.Owner), "; ")
+	return fmt.Sprintf("the server's for %d, yours for %d", taken, all-taken)
 }

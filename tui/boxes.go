@@ -78,8 +78,14 @@ func (m *Model) drawPrompt(c *canvas) {
 		top[l.session.Dx()+1], top[l.session.Dx()+2] = '┴', '┴'
 	}
 	title := " " + m.promptTitle() + " "
-	line := string(top[:1]) + title + string(top[min(1+lipgloss.Width(title), len(top)-1):])
-	c.put(y, paint(border, line), w)
+	from := min(1+lipgloss.Width(title), len(top)-1)
+	end := len(top)
+	aside := ""
+	if l.place.Empty() {
+		aside = m.placeTitle(w - from - 2)
+		end -= 1 + lipgloss.Width(aside)
+	}
+	c.put(y, paint(border, string(top[:1])+title+string(top[from:end]))+aside+paint(border, string(top[end+lipgloss.Width(aside):])), w)
 	inner := w - 2
 	m.body(c, y+1, 1, inner, []string{" " + m.promptRow(inner-2)})
 	m.body(c, y+2, l.advice.Dy(), inner, indented(m.adviceRows(inner-4, l.advice.Dy())))

@@ -62,7 +62,7 @@ func (m *Model) draw() string {
 // arrange lays the screen out for what there is to say.
 func (m *Model) arrange() {
 	wide := max(m.layout.place.Dx()-2, 1)
-	m.layout = newLayout(m.width, m.height, len(m.placeRows(wide, placeRows)), m.zoom)
+	m.layout = newLayout(m.width, m.height, m.placeHeight(wide), m.zoom)
 	if m.layout.below && (m.sheet.open() || m.listed()) { // what is to be read needs the room
 		m.layout = newLayout(m.width, m.height, 0, true)
 	}

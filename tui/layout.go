@@ -20,7 +20,9 @@ const (
 	narrow      = 72 // columns; below, the sidebar moves under the session
 	boxedWidth  = 40 // columns and rows; below, borders are left away
 	boxedHeight = 14
-	placeRows   = 7 // of Where we are, its border not counted
+	placeRows   = 9  // of Where we are, its border not counted
+	roomyHeight = 28 // rows of the sidebar; from here on Where we are keeps its height
+	framed      = 6  // rows of a screen above and below the sidebar: title, prompt, borders
 )
 
 // newLayout computes the layout of a screen on which "Where we are" has so many
@@ -88,7 +90,7 @@ func (l *layout) under(body image.Rectangle) {
 // stays the same where there is room for it.
 func (l *layout) split(r image.Rectangle, place int) {
 	rows := placeRows
-	if r.Dy() < 4*placeRows {
+	if r.Dy() < roomyHeight {
 		rows = min(place, r.Dy()/2)
 	}
 	cut := r.Max.Y - rows - 1

@@ -143,7 +143,7 @@ func TestProgramWithoutColour(t *testing.T) {
 		term := starts(t, newDesk(t), env...)
 		term.shows(t, "S 220")
 		term.types("EHLO client.example\rMAIL FROM:<bob@example.org>\rRCPT TO:<zoe@example.com>\r")
-		term.shows(t, "1 refused")
+		term.shows(t, "✗ <zoe")
 		term.shows(t, "name one recipient; repeat for more.")
 		screens[environment] = term.String()
 		term.types("\x03\x03")

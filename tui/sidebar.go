@@ -7,7 +7,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"ehlo/lessons"
-	"ehlo/session/smtp"
 )
 
 // explained returns the event that the sidebar explains: the reply of the chosen
@@ -135,47 +134,4 @@ func quoted(text string, w int) string {
 		parts[i] = paint(strong, parts[i])
 	}
 	return strings.Join(parts, "")
-}
-
-// placeRows returns the rows of "Where we are", as things stand at the event that
-// is explained, or now.
-func (m *Model) placeRows(w, h int) []string {
-	state := m.desk.State()
-	if m.back.event >= 0 {
-		state = m.meantState(min(m.explained()+1, m.seen))
-	}
-	p := lessons.Where(state)
-	rows := wrapped(m.whenever("now: ", "then: ")+p.Now, w)
-	if p.From != "" {
-		rows = append(rows, clip("from "+p.From, w))
-	}
-	rows = append(rows, recipientRows(p.To, w, h-len(rows)-1)...)
-	lamp := m.whenever("whose message is it now? ", "whose message was it? ") + p.Owner
-	if lipgloss.Width(lamp) > w {
-		lamp = "whose message? " + p.Owner
-	}
-	return append(rows, clip(lamp, w))
-}
-
-// recipientRows puts the recipients behind each other, the latest last, in at most
-// most rows.
-func recipientRows(to []lessons.To, w, most int) []string {
-	if len(to) == 0 || most <= 0 {
-		return nil
-	}
-	var rows []string
-	row := "to  "
-	for _, r := range to {
-		one := " " + string(r.Sign) + " " + r.Path
-		if lipgloss.Width(row)+lipgloss.Width(one) > w && row != "to  " {
-			rows = append(rows, row)
-			row = "    "
-		}
-		row += " " + paint(signRole(r.Sign), string(r.Sign)) + " " + smtp.Printable([]byte(r.Path)).Cut(max(w-8, 1)).String()
-	}
-	rows = append(rows, row)
-	if len(rows) > most {
-		rows = append([]string{paint(faint, "to   … more above")}, rows[len(rows)-most+1:]...)
-	}
-	return rows
 }

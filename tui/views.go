@@ -77,7 +77,7 @@ func (m *Model) sheetOf(r desk.Request) sheet {
 	case desk.Explain:
 		return sheet{title: "Reference", lines: m.explainLines(r.Arg, w)}
 	case desk.Where:
-		return sheet{title: "Where we are", lines: lessons.Where(m.desk.State()).Lines(w)}
+		return sheet{title: "Where we are", lines: m.where().Lines(w)}
 	case desk.Past:
 		return sheet{title: "What was typed", lines: r.Lines}
 	case desk.Reveal:

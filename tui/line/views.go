@@ -28,15 +28,15 @@ func (t *talk) lines(r desk.Request) []string {
 	switch r.View {
 	case desk.Help:
 		if r.Arg != "" {
-			return looked(r.Arg)
+			return t.helpOn(r.Arg)
 		}
 		return append(strings.Split(help, "\n"), t.commands()...)
 	case desk.Commands:
 		return t.commands()
 	case desk.Explain:
-		return looked(r.Arg)
+		return t.looked(r.Arg)
 	case desk.Where:
-		return []string{lessons.Where(t.d.State()).String()}
+		return lessons.Where(t.d.State(), t.d.Status().Foreign).Spoken()
 	case desk.Past, desk.Reveal:
 		return r.Lines
 	case desk.Card:
@@ -76,10 +76,34 @@ func (t *talk) commands() []string {
 	return lines
 }
 
-func looked(words string) []string {
+// helpOn tells of one of ehlo's commands, or what the reference has on a word.
+func (t *talk) helpOn(word string) []string {
+	for _, line := range t.commands() {
+		if name, _, _ := strings.Cut(strings.TrimPrefix(line, ":"), " "); strings.TrimSuffix(name, ",") == strings.TrimPrefix(word, ":") {
+			return []string{line}
+		}
+	}
+	return t.looked(word)
+}
+
+// looked is what the reference has on a text; without one, all that there is to
+// look up.
+func (t *talk) looked(text string) []string {
 	var lines []string
-	for _, e := range lessons.Look(strings.Fields(words)...) {
-		lines = append(lines, e.Lines(width)...)
+	if text != "" {
+		for _, e := range lessons.LookUp(text) {
+			lines = append(lines, e.Lines(width)...)
+		}
+		return lines
+	}
+	if i := t.reply(-1); i >= 0 {
+		tape := t.d.Tape()
+		if words := lessons.Topics(tape.At(i), tape.State(i)); len(words) > 0 {
+			lines = append(lines, "of the last exchange: :explain "+strings.Join(words, " "))
+		}
+	}
+	for _, s := range lessons.Contents() {
+		lines = append(lines, s.Lines(width)...)
 	}
 	return lines
 }
@@ -101,15 +125,27 @@ func (t *talk) exchange(i int) (said, reply int) {
 	return tape.Question(i), i
 }
 
-func (t *talk) card(i int) []string {
+// reply returns the event that speaks for the exchange of event i: its reply, or
+// what was said if there is none; -1 if nothing has happened.
+func (t *talk) reply(i int) int {
 	said, reply := t.exchange(i)
 	if reply < 0 {
-		reply = said
+		return said
 	}
-	if reply < 0 {
+	return reply
+}
+
+func (t *talk) card(i int) []string {
+	i = t.reply(i)
+	if i < 0 {
 		return []string{"note: nothing has happened yet"}
 	}
-	return lessons.Card(t.d.Tape().At(reply), t.d.Tape().State(reply))
+	e, s := t.d.Tape().At(i), t.d.Tape().State(i)
+	lines := lessons.Card(e, s)
+	for _, x := range (lessons.Setting{HelloName: t.d.HelloName()}).Examples(e, s) {
+		lines = append(lines, "try: "+x.Line+", "+x.Why)
+	}
+	return lines
 }
 
 func (t *talk) octets(i int) []string {
@@ -121,7 +157,9 @@ func (t *talk) octets(i int) []string {
 		}
 		e := t.d.Tape().At(i)
 		lines = append(lines, fmt.Sprintf("%v, %d octets", e.Who, len(e.Octets)))
-		lines = append(lines, dump(e.Octets[:min(len(e.Octets), dumped)])...)
+		e.Octets = e.Octets[:min(len(e.Octets), dumped)]
+		lines = append(lines, dump(e.Octets)...)
+		lines = append(lines, parts(e, t.d.Tape().State(i))...)
 	}
 	return lines
 }
@@ -144,6 +182,25 @@ func dump(octets []byte) []string {
 		rows = append(rows, fmt.Sprintf("%04x  % -47x  %s", at, row, text))
 	}
 	return rows
+}
+
+// parts says one after the other what the octets of an event are.
+func parts(e transcript.Event, before smtp.State) []string {
+	var lines []string
+	for _, p := range lessons.Parts(e, before) {
+		octets := p.Span.Of(e.Octets)
+		line := fmt.Sprintf("from octet %d, %s: ", p.Span.From+1, p.What)
+		if text := strings.TrimSpace(string(octets)); text != "" {
+			line += smtp.Printable([]byte(text)).Cut(width).String()
+		} else {
+			line += fmt.Sprintf("% x", octets)
+		}
+		if p.Note != "" {
+			line += ", " + p.Note
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 func (t *talk) mail() []string {
