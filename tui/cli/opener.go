@@ -31,13 +31,14 @@ func (o *options) dialling(wait time.Duration, tape *transcript.Transcript, tls 
 		// longer than ever.
 		s.Dial = (&net.Dialer{Timeout: session.ConnectWait}).DialContext
 	}
+	_ = o.reach.apply(&s) // check has looked at it
 	return s
 }
 
 // opener returns how a desk connects.
 func (o *options) opener(wait time.Duration, tls session.TLSOptions) desk.Opener {
 	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
-		to, err := session.ParseTarget(target)
+		to, err := o.reach.target(target)
 		if err != nil {
 			return nil, err
 		}
@@ -51,8 +52,8 @@ func (o *options) opener(wait time.Duration, tls session.TLSOptions) desk.Opener
 
 // foreign reports whether a target lies outside this computer by its name. The
 // desk looks at the real address as well.
-func foreign(target string) bool {
-	to, err := session.ParseTarget(target)
+func (o *options) foreign(target string) bool {
+	to, err := o.reach.target(target)
 	return err != nil || !to.Loopback() && !strings.EqualFold(to.Host, "localhost")
 }
 

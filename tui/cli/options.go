@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"ehlo/session"
 	"ehlo/session/loopback"
 	"ehlo/transcript"
 )
@@ -21,6 +22,7 @@ type options struct {
 
 	tls   encryption
 	login login
+	reach reaching
 
 	plain    bool
 	json     bool
@@ -63,7 +65,7 @@ func (o *options) check() error {
 	if _, ok := loopback.PersonaNamed(o.persona); !ok && o.persona != "" {
 		return fail(exitUsage, "", "there is no server type %s; there are %s", quoted(o.persona), strings.Join(loopback.Personas(), ", "))
 	}
-	return nil
+	return o.reach.apply(new(session.Options))
 }
 
 func (o *options) connecting(f *pflag.FlagSet) {
@@ -71,6 +73,8 @@ func (o *options) connecting(f *pflag.FlagSet) {
 	f.BoolVarP(&o.ipv4, "ipv4", "4", false, "connect to IPv4 addresses only")
 	f.BoolVarP(&o.ipv6, "ipv6", "6", false, "connect to IPv6 addresses only")
 	o.tls.flags(f)
+	o.reach.flags(f)
+	f.StringVar(&o.reach.pipe, "pipe", "", "talk to a program instead: `\"PROGRAM ARGUMENTS\"`, as sendmail -bs")
 }
 
 func (o *options) telling(f *pflag.FlagSet) {

@@ -44,6 +44,12 @@ The first reply that is not as expected stops it; the exit code is then 1.`,
 				}
 				target = to.String()
 			}
+			if p.opts.reach.pipe != "" {
+				if target != "" {
+					return fail(exitUsage, "", "--pipe and a target are two servers; name one of them")
+				}
+				target = p.opts.reach.piped().String()
+			}
 			return p.runScript(args[0], target)
 		},
 	}
@@ -129,7 +135,7 @@ func (p *program) newRun(path, target string) (*run, error) {
 		}
 		target, r.options.House = r.server.addr, scripted{r.server.server}
 	}
-	if r.target, err = session.ParseTarget(target); err != nil {
+	if r.target, err = o.reach.target(target); err != nil {
 		r.close()
 		return nil, err
 	}

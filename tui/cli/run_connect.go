@@ -12,7 +12,7 @@ import (
 
 // mayConnect says whether @connect may be honoured.
 func (r *run) mayConnect(target, tls string) error {
-	to, err := session.ParseTarget(target)
+	to, err := r.opts.reach.target(target)
 	switch {
 	case err != nil:
 		return err
@@ -22,7 +22,7 @@ func (r *run) mayConnect(target, tls string) error {
 		return nil
 	case !r.opts.allowConnect:
 		return fmt.Errorf("the script wants to connect to %s; --allow-connect lets it", shown(to.String()))
-	case foreign(target) && !r.opts.yes:
+	case r.opts.foreign(target) && !r.opts.yes:
 		return fmt.Errorf("the script wants to connect to %s, which is not this computer; --yes lets it", shown(to.String()))
 	}
 	return nil
@@ -31,7 +31,7 @@ func (r *run) mayConnect(target, tls string) error {
 // connect honours @connect. The connection that stands is left as it is if it
 // leads to that target.
 func (r *run) connect(ctx context.Context, target, mode string) (transcript.Peer, error) {
-	to, err := session.ParseTarget(target)
+	to, err := r.opts.reach.target(target)
 	if err != nil {
 		return nil, err
 	}

@@ -29,8 +29,14 @@ func (p *program) talkTo(target string) error {
 // screen if that can be drawn, else line by line.
 func (p *program) talk(target string) error {
 	o := &p.opts
+	if o.reach.pipe != "" {
+		if target != "" {
+			return fail(exitUsage, "", "--pipe and a target are two servers; name one of them")
+		}
+		target = o.reach.piped().String()
+	}
 	if target != "" {
-		to, err := session.ParseTarget(target)
+		to, err := o.reach.target(target)
 		if err != nil {
 			return err
 		}
@@ -87,7 +93,7 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 		Open:      o.opener(wait, tls),
 		HelloName: o.helo,
 		Verbatim:  !o.stuff && !p.person() && !screen,
-		Foreign:   foreign,
+		Foreign:   o.foreign,
 	}
 	if o.yes {
 		c.Answer = func(q desk.Question) (yes, known bool) { return true, q.About == desk.AboutMessage }
