@@ -91,7 +91,8 @@ func statusMeaning(e smtp.Enhanced) string {
 	if !ok || e.Detail == 0 {
 		return ""
 	}
-	return strings.TrimSpace(f.Meaning + " " + f.meantFor(e.String()[0]) + " " + f.Section)
+	meaning := []string{f.Meaning, f.meantFor(e.String()[0]), f.Section}
+	return strings.Join(slices.DeleteFunc(meaning, func(s string) bool { return s == "" }), " ")
 }
 
 // lineParts says what the lines of a greeting and of an answer to EHLO hold.
