@@ -83,6 +83,8 @@ var hands = []hand{
 	{"arrows", "--> ", "<-- ", "", "\n"},
 	{"arrows", "  SMTP>> ", "  SMTP<< ", "", "\n"},
 	{"postfix", "postfix/smtp[1]: > mx[192.0.2.1]:25: ", "postfix/smtp[1]: < mx[192.0.2.1]:25: ", "", "\n"},
+	{"notice", " In:  ", " Out: ", "Transcript of session follows.\n\n", "\n"},
+	{"notice", " Out: ", " In:  ", "Transcript of session follows.\n\n", "\n"},
 	{"terminal", "", "", "$ telnet mx 25\nTrying 192.0.2.1...\nConnected to mx.\nEscape character is '^]'.\n", "\n"},
 	{"terminal", "", "", "Connection to mx 25 port [tcp/smtp] succeeded!\r\n", "\r\r\n"},
 	{"terminal", "    ", "    ", "", "\n"},
@@ -192,8 +194,10 @@ func FuzzBook(f *testing.F) {
 		"220 a\nEHLO b\n250-c\n  d\n\nFOO\n.\n\n500 x\nAUTH LOGIN\n334 \n250 x\nDONE\nRENEGOTIATING\n",
 		"CONNECTED(00000003)\n---\nNew, TLSv1.3, Cipher is X\n250 HELP\nread R BLOCK\nBDAT 9\nabc\n421 x\nclosed\n220 b\n",
 		"S: BDAT 99999999\nR: 250 Ok\nS: BDAT 5 LAST\nS: (five)\nR: 250\nS: x<CRLF>\nS: <CRLF>.<CRLF>\nR: ...\n\n   x [Page 3]\n\n\fRFC 1\n\nfoo\n",
-		"C: DATA\nS: 354\nx\n\n  y\n.\nC\"a\\n\"\nS\"25\"\n# n\n#: p\n@closed\nS: 220-x\nS: 334 AAAAAAAAAAAAAAAA\n   AAAA\n",
+		"C: DATA\nS: 354\nx\n\n  y\n.\nC\"a\\n\"\nS\"25\"\n# n\n#: p\n@closed\nS\"2\"\nS: 220-x\nS: 334 AAAAAAAAAAAAAAAA\n   AAAA\n",
 		" -> DATA\n<-  354 x\n -> 3 lines sent\n<** Timeout\n<-  250 y\n*** z\n=== TLS started w\n",
+		"connect: to ('a', 25) None\nreply: b'220 a\\r\\n'\nsend: 'data\\r\\n'\nreply: b'354\\xff\\r\\n'\nsend: b\"it\\'s\\n.\\r\\n\"\nreply: '2'\n",
+		"**** SMTP testing session as if from host a\n220 a\nDATA\n354 x\n>>> y\nLOG: z\n.\n250 Ok\n",
 		"> > 220 a\n> > QUIT\n", "< 220\n> DATA\n< 354\n} [4 bytes data]\n< 250\n\r x\r* Closing connection 0\n",
 	} {
 		f.Add([]byte(s))

@@ -215,7 +215,7 @@ func (s *scribe) flush() {
 	}
 	r := smtp.ParseReply(s.open)
 	if r.Marks.Has(smtp.ReplyCut) {
-		last := bytes.LastIndexByte(s.open[:len(s.open)-2], '\n') + 1
+		last := bytes.LastIndexByte(bytes.TrimSuffix(s.open, crlf), '\n') + 1
 		if len(s.open) > last+3 && s.open[last+3] == '-' {
 			s.open[last+3] = ' '
 			s.why[len(s.why)-1] = doubtEnd
