@@ -19,7 +19,7 @@ func (d *Desk) connect(target string) {
 		d.say(Wrong, why, "")
 		return
 	}
-	if _, err := session.ParseTarget(target); err != nil {
+	if _, err := session.ParseTarget(target); err != nil && target != d.cfg.Target { // that one the opener knows
 		d.say(Wrong, show(err.Error()), show(hint(err)))
 		return
 	}
@@ -196,7 +196,7 @@ func outside(target string) bool {
 func sameTarget(a, b string) bool {
 	ta, errA := session.ParseTarget(a)
 	tb, errB := session.ParseTarget(b)
-	return errA == nil && errB == nil && ta.String() == tb.String()
+	return a == b || errA == nil && errB == nil && ta.String() == tb.String()
 }
 
 // HelloName returns the name to suggest behind EHLO: the one of the
