@@ -71,3 +71,68 @@ func converse(t *testing.T, p *Persona, way, line []byte) {
 	client.Close()
 	s.Close()
 }
+
+// loginWays lead to each step of a login and to each place where octets of a BDAT may
+// come.
+var loginWays = []string{
+	"",
+	"EHLO c.example\r\n",
+	"EHLO c.example\r\nAUTH PLAIN\r\n",
+	"EHLO c.example\r\nAUTH LOGIN\r\n",
+	"EHLO c.example\r\nAUTH LOGIN YWxpY2U=\r\n",
+	"EHLO c.example\r\nAUTH CRAM-MD5\r\n",
+	"EHLO c.example\r\nAUTH SCRAM-SHA-256 biwsbj1hbGljZSxyPWFiYw==\r\n",
+	"EHLO c.example\r\nMAIL FROM:<bob@example.org>\r\n",
+	"EHLO c.example\r\nMAIL FROM:<bob@example.org> BODY=BINARYMIME\r\nRCPT TO:<carol@example.com>\r\n",
+	"EHLO c.example\r\nMAIL FROM:<bob@example.org>\r\nRCPT TO:<carol@example.com>\r\nBDAT 3\r\nabc",
+}
+
+// FuzzLoginAndChunks says any octets as an answer to a 334, as a BDAT with what stands
+// behind it, or as anything else. The server neither fails nor hangs, keeps no more
+// than was said, logs in nobody, and answers in lines that fit RFC 5321 section 4.2.
+func FuzzLoginAndChunks(f *testing.F) {
+	for way := range loginWays {
+		for _, line := range []string{
+			"", "*", "=", "AGFsaWNlAHg=", "YWxpY2U=", "YWxpY2UgMDA=", "biwsbj1hbGljZSxyPWFiYw==", "biwsbj0=", "\x00", "a\nb",
+			"Yz1iaXdzLHI9YWJjLHA9", "AUTH", "AUTH PLAIN =", "AUTH LOGIN AAA=BBB", "AUTH SCRAM-SHA-256 cD10bHMtdW5pcXVlLCxuPXVzZXI=",
+			"BDAT 0 LAST", "BDAT 5 LAST\r\n.\r\n.\r", "BDAT 9223372036854775807", "BDAT 9223372036854775807 LAST", "BDAT -1", "BDAT 1 LAST x",
+			"RCPT TO:<carol@example.com> NOTIFY=NEVER ORCPT=rfc822;+41", "MAIL FROM:<\xc3\xbc@x.example> SMTPUTF8 ENVID=+2B AUTH=+3C+3E", "STARTTLS x", "DATA",
+		} {
+			f.Add(uint8(way), []byte(line))
+		}
+	}
+	modern := *must(PersonaNamed("modern"))
+	modern.Extensions = modern.Secure // what shows a password is to be had without TLS
+	f.Fuzz(func(t *testing.T, way uint8, line []byte) {
+		said := loginWays[int(way)%len(loginWays)] + string(line) + "\r\n"
+		s := New(Options{Persona: &modern, Notice: func(n Notice) {
+			if n.Remark == ServerError {
+				t.Errorf("the server failed at %q", said)
+			}
+		}, Log: func(l Line) {
+			if l.Who == ByServer && bytes.HasPrefix(l.Octets, []byte("235")) {
+				t.Errorf("%q logged in", said)
+			}
+		}})
+		client, server := net.Pipe()
+		client.SetDeadline(time.Now().Add(20 * time.Second)) // a hang, not a measure
+		heard := make(chan []byte)
+		go func() { b, _ := io.ReadAll(client); heard <- b }()
+		go func() { io.WriteString(client, said); client.Close() }()
+		s.ServeConn(server)
+		lines := bytes.Split(bytes.TrimSuffix(<-heard, []byte("\r\n")), []byte("\r\n"))
+		for _, l := range lines[:len(lines)-1] { // the client may have left before the last one
+			if !replyLine.Match(l) && !challengeLine.Match(l) {
+				t.Fatalf("%q: it said %q", said, l)
+			}
+		}
+		for _, m := range s.Box("carol") {
+			if len(m.Body) > len(said) {
+				t.Fatalf("%q: stored %d octets", said, len(m.Body))
+			}
+		}
+	})
+}
+
+// A challengeLine is base64 and nothing else (RFC 4954 section 4).
+var challengeLine = regexp.MustCompile(`^334 [A-Za-z0-9+/]*={0,2}$`)
