@@ -87,7 +87,7 @@ func eventOf(t testing.TB, source string) transcript.Event {
 	case kind == "L":
 		word, text, _ := strings.Cut(rest, " ")
 		e.Text = text
-		e.Fact = map[string]transcript.Fact{"closed": transcript.Closed, "lost": transcript.Lost, "secured": transcript.Secured}[word]
+		e.Fact = map[string]transcript.Fact{"closed": transcript.Closed, "lost": transcript.Lost, "secured": transcript.Secured, "connected": transcript.Connected, "dial-error": transcript.DialError}[word]
 	default:
 		t.Fatalf("no event: %s", source)
 	}

@@ -35,7 +35,7 @@ var replyRules = [...]replyRule{
 	}, []saying{{to: "DATA", code: 354, tag: "norcpt"}}},
 	{Rule{
 		ID:     "D9.2",
-		Breaks: toHello + "C: TURN\nS: 502 not here",
+		Breaks: toHello + "C: ETRN example.org\nS: 502 not here",
 		Keeps:  toHello + "C: XYZZY\nS: 500 what",
 	}, []saying{{code: 502}}},
 	{Rule{

@@ -84,6 +84,9 @@ func (x scene) verb() smtp.Span {
 
 // find makes the finding of a rule in this scene.
 func (x scene) find(r Rule, at smtp.Span) Finding {
+	if x.typed { // its end isn't there yet
+		at.From, at.To = max(0, min(at.From, len(x.line))), max(0, min(at.To, len(x.line)))
+	}
 	return Finding{Rule: r, Say: filled(r.Say, x.value), Remedy: filled(r.Remedy, x.value), Span: at}
 }
 
