@@ -25,7 +25,7 @@ func Contents() []Shelf {
 		{"limits, timeouts, ports", namesOf(limitFacts(), func(l limitFact) string { return l.Name })},
 		{"words", namesOf(lookGlossary(), func(e Entry) string { return e.Name })},
 		{"history: what changed from RFC to RFC", namesOf(lookHistory(), func(e Entry) string { return e.Name })},
-		{"rules", namesOf(Rules(), func(r Rule) string { return r.ID })},
+		{"rules", namesOf(lookRules(), func(e Entry) string { return e.Name })},
 		{"all of a kind", []string{"limits", "timeouts", "ports", "retry", "glossary", "history", "rules"}},
 	}
 }

@@ -1,6 +1,10 @@
 package lessons
 
 import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"ehlo/session/smtp"
@@ -10,10 +14,12 @@ import (
 // two dialogues.
 func (r Rule) entry() Entry {
 	e := Entry{Name: r.ID, What: "rule", Title: r.Asks, Section: r.Section}
+	say := r.Say
 	if e.Title == "" {
-		e.Title = r.Severity.String()
+		first := firstSentence(say)
+		e.Title, say = strings.TrimSuffix(first, "."), strings.TrimPrefix(say, first)
 	}
-	e.say("%s", strings.TrimSpace(r.Say+" "+r.Remedy))
+	e.say("%s", strings.TrimSpace(say+" "+r.Remedy))
 	e.say("%s", severityWords[r.Severity])
 	breaks, keeps := strings.Split(r.Breaks, "\n"), strings.Split(r.Keeps, "\n")
 	e.say("It speaks of the last line here:")
@@ -28,6 +34,9 @@ func (r Rule) entry() Entry {
 		e.say("And not when it goes on so, behind the same %d lines:", same)
 	}
 	e.Text = append(e.Text, keeps[same:]...)
+	if strings.Contains(r.Breaks+r.Keeps, "› ") {
+		e.say("Behind › stands a line that is being typed.")
+	}
 	return e
 }
 
@@ -39,8 +48,25 @@ var severityWords = [...]string{
 	ServerFault: "The server's fault: it breaks a MUST or a MUST NOT.",
 }
 
-// lookRules returns every rule.
-func lookRules() []Entry { return entriesOf(Rules(), Rule.entry) }
+// lookRules returns every rule, those that the course numbers first.
+func lookRules() []Entry {
+	rules := Rules()
+	slices.SortStableFunc(rules, func(a, b Rule) int {
+		chapter, number := a.place()
+		other, its := b.place()
+		return cmp.Or(cmp.Compare(chapter, other), cmp.Compare(number, its))
+	})
+	return entriesOf(rules, Rule.entry)
+}
+
+// place returns chapter and number of a rule of the course, D3.1; any other comes
+// behind them.
+func (r Rule) place() (chapter, number int) {
+	if _, err := fmt.Sscanf(r.ID, "D%d.%d", &chapter, &number); err != nil {
+		return math.MaxInt, 0
+	}
+	return chapter, number
+}
 
 // lookRule finds a rule by its id, or by the name of the fault that it has the words
 // for, as `ehlo explain --json` writes it.
