@@ -69,28 +69,21 @@ func (p *program) explainFile(path string, json bool) error {
 // An annotator prints a session line by line, and under each exchange what it
 // means. Errors of writing are found in the end.
 type annotator struct {
-	out   *bufio.Writer
-	book  *transcript.Book
+	out *bufio.Writer
+	teller
 	tape  *transcript.Transcript
 	width int
 	state smtp.State // before the event that is printed
 	said  bool       // the client has spoken
 	apart bool       // an empty line comes before what is printed next
 	began bool
-	heard int             // the last event of the server
 	told  map[string]bool // what was explained, see outline
 	last  string          // of that, the last on a line without a reply
 }
 
 func newAnnotator(out *bufio.Writer, book *transcript.Book, width int) *annotator {
 	tape := book.Transcript()
-	a := &annotator{out: out, book: book, tape: tape, width: width, state: tape.State(0), heard: -1, told: map[string]bool{}}
-	for i := range tape.Len() {
-		if tape.At(i).Who == transcript.Server {
-			a.heard = i
-		}
-	}
-	return a
+	return &annotator{teller: newTeller(book), out: out, tape: tape, width: width, state: tape.State(0), told: map[string]bool{}}
 }
 
 func (a *annotator) all() {
@@ -122,35 +115,6 @@ func doubtfulWords(book *transcript.Book) string {
 	default:
 		return fmt.Sprintf("%d of %d lines are doubtful; see the notes above them", n, said)
 	}
-}
-
-// meaning explains event i of a book. Of a reply that a session from the middle of
-// a dialogue begins with, nobody can tell what it answers. A server is accused of
-// nothing by a line that is doubtful.
-func meaning(book *transcript.Book, i int, before smtp.State, said bool) lessons.Explanation {
-	e := book.Transcript().At(i)
-	x := lessons.Explain(e, before)
-	switch {
-	case e.Who != transcript.Server:
-	case before.IsPartial() && !said && before.OwedCount() == 0 && e.Flags&transcript.Stray == 0 && e.Reply().Code != 421:
-		return lessons.Explanation{Title: "The answer to something that isn't shown", Section: "RFC 5321 §4.2"}
-	case len(book.Doubts(i)) > 0 && x.Sign == lessons.SignBreach:
-		return lessons.Explanation{Title: x.Title, Sign: '?', Ruling: "not judged"}
-	case len(book.Doubts(i)) > 0:
-		x.Paragraphs = slices.DeleteFunc(x.Paragraphs, func(p string) bool { return strings.HasPrefix(p, "! ") })
-	}
-	return x
-}
-
-// alone explains a line of the client that has no reply. If no reply at all comes
-// behind it, as in the paste of one side, it is not known either whether the client
-// waited.
-func (a *annotator) alone(i int, e transcript.Event) lessons.Explanation {
-	state := a.state
-	if recorded := a.book.Lines == nil; i > a.heard && !recorded && state.Reading() == smtp.AsCommand {
-		state = smtp.Partial()
-	}
-	return lessons.Explain(e, state)
 }
 
 const (
@@ -240,7 +204,7 @@ func (a *annotator) event(i int, e transcript.Event) {
 		for _, text := range line.Lines(e) {
 			a.put(serverPrefix, text)
 		}
-		a.comment(meaning(a.book, i, a.state, a.said))
+		a.comment(a.meaning(i, a.state, a.said))
 		a.apart = true
 	default:
 		a.fact(e)
@@ -257,7 +221,7 @@ func (a *annotator) client(i int, e transcript.Event) {
 	for _, text := range line.Lines(e) {
 		a.rows(clientPrefix, text, most)
 	}
-	x := a.alone(i, e)
+	x := a.meaning(i, a.state, a.said)
 	text := a.state.Reading() == smtp.AsText || a.state.Reading() == smtp.AsChunk
 	switch {
 	case text && (x.Sign == lessons.SignBreach || len(x.Faults) > 0):

@@ -15,9 +15,9 @@ func (p *program) convertCommand() *cobra.Command {
 		Short: "make a .ehlo of a session written down in any form",
 		Long: `Reads a session from FILE and writes it as .ehlo, where -o does not say as
 FILE.jsonl. FILE is a listing of a book with S: and C: or RFC 821's S: and R:,
-the output of swaks, curl -v, msmtp, exim or Postfix, a paste from telnet, nc or
-openssl s_client, or a file that ehlo writes. What had to be guessed has a note
-above it that begins with "doubtful"; secrets are cut.`,
+the output of swaks, curl -v, msmtp -d, exim, Python's smtplib or Postfix, a
+paste from telnet, nc or openssl s_client, or a file that ehlo writes. What had
+to be guessed has a note above it that begins with "doubtful"; secrets are cut.`,
 		Example: "  ehlo convert paste.txt -o session.ehlo\n  swaks --to alice@example.com > out.txt; ehlo convert out.txt",
 		Args:    exactly(1, "a file"),
 		RunE:    func(_ *cobra.Command, args []string) error { return p.convert(args[0], output) },

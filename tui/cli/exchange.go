@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+	"strings"
 
 	"ehlo/lessons"
 	"ehlo/session/smtp"
@@ -17,7 +18,8 @@ import (
 // begin, one a line.
 //
 //	{"said":[{"event":5,"line":9,"who":"client","octets":"RCPT TO: <zoe@example.com>\\x0d\\x0a",
-//	          "faults":[{"name":"SpaceAfterColon","from":8,"to":9,"section":"RFC 5321 §3.3"}]},
+//	          "faults":[{"name":"SpaceAfterColon","from":8,"to":9,"section":"RFC 5321 §3.3"}],
+//	          "findings":[{"id":"D3.1","severity":"not-legal","says":"…","section":"RFC 5321 §3.3","from":8,"to":9}]},
 //	         {"event":6,"line":10,"who":"server","octets":"250 2.1.5 Ok\\x0d\\x0a"}],
 //	 "title":"RCPT: name one recipient","ruling":"accepted, but against the RFC",
 //	 "verdict":"accepted, but against the RFC","breach":"RFC 5321 §3.3",
@@ -37,15 +39,16 @@ type exchange struct {
 
 // An utterance is one event of an exchange.
 type utterance struct {
-	Event    int      `json:"event"`            // its number in the transcript, counted from 0
-	Line     int      `json:"line,omitempty"`   // of the file, counted from 1, for a session in a form made for people
-	Who      string   `json:"who"`              // "client", "server", "local"
-	Fact     string   `json:"fact,omitempty"`   // for local
-	Text     string   `json:"text,omitempty"`   // for local, printable
-	Octets   string   `json:"octets,omitempty"` // printable, as smtp.Printable has it; a backslash is doubled
-	Cut      bool     `json:"cut,omitempty"`    // a secret was cut out of the octets
-	Faults   []fault  `json:"faults,omitempty"`
-	Doubtful []string `json:"doubtful,omitempty"` // why it may be something else
+	Event    int       `json:"event"`            // its number in the transcript, counted from 0
+	Line     int       `json:"line,omitempty"`   // of the file, counted from 1, for a session in a form made for people
+	Who      string    `json:"who"`              // "client", "server", "local"
+	Fact     string    `json:"fact,omitempty"`   // for local
+	Text     string    `json:"text,omitempty"`   // for local, printable
+	Octets   string    `json:"octets,omitempty"` // printable, as smtp.Printable has it; a backslash is doubled
+	Cut      bool      `json:"cut,omitempty"`    // a secret was cut out of the octets
+	Faults   []fault   `json:"faults,omitempty"`
+	Findings []finding `json:"findings,omitempty"`
+	Doubtful []string  `json:"doubtful,omitempty"` // why it may be something else
 }
 
 // A fault is one breach of the rules in an utterance: where in its octets, before
@@ -57,6 +60,17 @@ type fault struct {
 	Section string `json:"section,omitempty"`
 }
 
+// A finding is one rule that an utterance gives reason to speak of, see
+// lessons.Find. It is about the whole if from and to are the same.
+type finding struct {
+	ID       string `json:"id"`       // "D3.1", or a name
+	Severity string `json:"severity"` // "note", "not-legal", "error", "server-fault"
+	Says     string `json:"says"`
+	Section  string `json:"section"`
+	From     int    `json:"from"`
+	To       int    `json:"to"`
+}
+
 // A remark is one thing to say of a reply.
 type remark struct {
 	Says    string `json:"says"`
@@ -66,7 +80,7 @@ type remark struct {
 
 // writeExchanges writes a session as exchanges.
 func writeExchanges(w io.Writer, book *transcript.Book) error {
-	c := collector{tape: book.Transcript(), book: book, lines: map[int]int{}, open: map[int]int{}}
+	c := collector{teller: newTeller(book), tape: book.Transcript(), lines: map[int]int{}, open: map[int]int{}}
 	for _, l := range book.Lines {
 		if c.lines[l.Event] == 0 {
 			c.lines[l.Event] = l.Number
@@ -85,8 +99,8 @@ func writeExchanges(w io.Writer, book *transcript.Book) error {
 
 // A collector puts the events of a session together as exchanges.
 type collector struct {
+	teller
 	tape  *transcript.Transcript
-	book  *transcript.Book
 	lines map[int]int // the line of each event
 	list  []*exchange
 	open  map[int]int // the exchange of each event of the client that awaits a reply
@@ -97,7 +111,7 @@ func (c *collector) collect() {
 	state, said := c.tape.State(0), false
 	for i := range c.tape.Len() {
 		e := c.tape.At(i)
-		x := meaning(c.book, i, state, said)
+		x := c.meaning(i, state, said)
 		said = said || e.Who == transcript.Client
 		switch e.Who {
 		case transcript.Client:
@@ -105,7 +119,7 @@ func (c *collector) collect() {
 		case transcript.Server:
 			c.server(i, e, x, state)
 		default:
-			c.begin(c.utterance(i, e, x)).explained(x)
+			c.begin(c.utterance(i, e, x, state)).explained(x)
 		}
 		state = e.After(state)
 	}
@@ -119,7 +133,7 @@ func (c *collector) begin(u utterance) *exchange {
 }
 
 func (c *collector) client(i int, e transcript.Event, x lessons.Explanation, before smtp.State) {
-	u := c.utterance(i, e, x)
+	u := c.utterance(i, e, x, before)
 	text := before.Reading() == smtp.AsText || before.Reading() == smtp.AsChunk
 	switch {
 	case text && c.text != nil:
@@ -143,7 +157,7 @@ func (c *collector) client(i int, e transcript.Event, x lessons.Explanation, bef
 }
 
 func (c *collector) server(i int, e transcript.Event, x lessons.Explanation, before smtp.State) {
-	u := c.utterance(i, e, x)
+	u := c.utterance(i, e, x, before)
 	at, asked := c.open[c.tape.Question(i)]
 	if !asked {
 		c.begin(u)
@@ -155,10 +169,7 @@ func (c *collector) server(i int, e transcript.Event, x lessons.Explanation, bef
 	if x.Ruling == "" {
 		return
 	}
-	for _, r := range lessons.Judge(e, before).Server {
-		if r.Fault && len(c.book.Doubts(i)) > 0 {
-			continue // see meaning
-		}
+	for _, r := range c.remarks(i, before) {
 		c.list[at].Server = append(c.list[at].Server, remark{r.Say, r.Section, r.Fault})
 	}
 }
@@ -169,7 +180,7 @@ func (x *exchange) explained(e lessons.Explanation) {
 	x.Means, x.Section = e.Paragraphs, e.Section
 }
 
-func (c *collector) utterance(i int, e transcript.Event, x lessons.Explanation) utterance {
+func (c *collector) utterance(i int, e transcript.Event, x lessons.Explanation, before smtp.State) utterance {
 	u := utterance{
 		Event: i, Line: c.lines[i], Who: e.Who.String(), Fact: e.Fact.String(), Text: shown(e.Text),
 		Octets: shown(string(e.Octets)), Cut: e.Flags&transcript.Secret != 0, Doubtful: c.book.Doubts(i),
@@ -177,6 +188,10 @@ func (c *collector) utterance(i int, e transcript.Event, x lessons.Explanation) 
 	for _, f := range x.Faults {
 		_, _, section := lessons.SayFault(f.Kind)
 		u.Faults = append(u.Faults, fault{f.Kind.String(), f.Span.From, f.Span.To, section})
+	}
+	for _, f := range c.findings(i, before) {
+		says := strings.TrimSpace(f.Say + " " + f.Remedy)
+		u.Findings = append(u.Findings, finding{f.Rule.ID, f.Rule.Severity.String(), says, f.Rule.Section, f.Span.From, f.Span.To})
 	}
 	return u
 }
