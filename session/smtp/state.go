@@ -39,19 +39,19 @@ type State struct {
 type stateFlags uint16
 
 const (
-	partial    stateFlags = 1 << iota
-	encrypted             // inside TLS
-	authorised            // an AUTH succeeded
-	authFailed            // an AUTH failed and no MAIL was accepted since
-	textEnded             // the final dot was sent, its reply is owed
-	chunked               // the last text came by BDAT
-	begun                 // anything was seen of this connection
-	restarted             // TLS began with STARTTLS, and no hello came since
-	justReset             // the last reply was the 2yz to RSET
-	justRefused           // the last reply was a 4yz or a 5yz
-	inBody                // the header of the text has ended
-	bodyBegun             // something came behind the end of the header
-	dotted                // a line of the text began with a dot
+	partial     stateFlags = 1 << iota
+	encrypted              // inside TLS
+	authorised             // an AUTH succeeded
+	authFailed             // an AUTH failed and no MAIL was accepted since
+	textEnded              // the final dot was sent, its reply is owed
+	chunked                // the last text came by BDAT
+	begun                  // anything was seen of this connection
+	restarted              // TLS began with STARTTLS, and no hello came since
+	justReset              // the last reply was the 2yz to RSET
+	justRefused            // the last reply was a 4yz or a 5yz
+	inBody                 // the header of the text has ended
+	bodyBegun              // something came behind the end of the header
+	dotted                 // a line of the text began with a dot
 )
 
 // Partial returns a state that begins in the middle of a dialogue, as a paste
