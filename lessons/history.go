@@ -63,8 +63,9 @@ func citing(rfc string) []string {
 		return nil
 	}
 	var here []string
+	prefix := rfc + " "
 	add := func(name, section string) {
-		if (section == rfc || strings.HasPrefix(section, rfc+" ")) && !slices.Contains(here, name) {
+		if (section == rfc || strings.HasPrefix(section, prefix)) && !slices.Contains(here, name) {
 			here = append(here, name)
 		}
 	}
@@ -81,7 +82,7 @@ func citing(rfc string) []string {
 		add(w.Name, w.Section)
 	}
 	for _, r := range replyFacts() {
-		add(strconv.Itoa(r.Code), r.Section)
+		add(codeText(r.Code), r.Section)
 	}
 	for _, f := range enhancedFacts() {
 		add(f.Code, f.Section)

@@ -2,9 +2,9 @@ package lessons
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ehlo/session/smtp"
@@ -62,9 +62,12 @@ func lookRules() []Entry {
 // place returns chapter and number of a rule of the course, D3.1; any other comes
 // behind them.
 func (r Rule) place() (chapter, number int) {
-	if _, err := fmt.Sscanf(r.ID, "D%d.%d", &chapter, &number); err != nil {
+	before, after, _ := strings.Cut(r.ID, ".")
+	chapter, err := strconv.Atoi(strings.TrimPrefix(before, "D"))
+	if err != nil {
 		return math.MaxInt, 0
 	}
+	number, _ = strconv.Atoi(after)
 	return chapter, number
 }
 
