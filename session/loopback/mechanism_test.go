@@ -102,14 +102,14 @@ func TestSCRAMDoesNotTellWhoExists(t *testing.T) {
 
 func TestPasswordsAreMadeOnce(t *testing.T) {
 	a, b := New(Options{}), New(Options{})
-	_, first := a.Login()
-	user, again := a.Login()
-	_, other := b.Login()
-	if user != "alice" || first != again || first == other || len(first) != passwordLength {
+	_, first, offered := a.Login()
+	user, again, _ := a.Login()
+	_, other, _ := b.Login()
+	if user != "alice" || first != again || first == other || len(first) != passwordLength || offered {
 		t.Errorf("%s %s %s %s", user, first, again, other)
 	}
-	if _, fixed := New(Options{}.Fixed()).Login(); fixed != "wonderland" {
-		t.Errorf("fixed: %s", fixed)
+	if _, fixed, offered := New(persona(t, "modern").Fixed()).Login(); fixed != "wonderland" || !offered {
+		t.Errorf("fixed: %s, %v", fixed, offered)
 	}
 	if err := (account{"alice", "x"}).check("bob", "alice", "x"); !errors.Is(err, errCredentials) {
 		t.Error("alice acts as bob")

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/xdg-go/scram"
+
+	"ehlo/session/smtp"
 )
 
 // A Server is one included server. Its methods may be used from several goroutines
@@ -279,9 +281,13 @@ func (s *Server) Advance(d time.Duration) time.Time {
 	return s.Now()
 }
 
-// Login returns the one user who can log in where the server type offers AUTH, and
-// the password, which is made when the server is.
-func (s *Server) Login() (user, password string) { return s.account.user, s.account.password }
+// Login returns the one user who can log in, the password, which is made when the
+// server is, and whether the server type of the next connection offers AUTH at all.
+func (s *Server) Login() (user, password string, offered bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.account.user, s.account.password, s.persona.does(smtp.AUTH)
+}
 
 // Name returns the server's host name, as the greeting gives it.
 func (s *Server) Name() string { return s.opt.Name }

@@ -2,10 +2,14 @@ package cli
 
 import (
 	"context"
+	"encoding/pem"
+	"io"
+	"net"
 	"strings"
 	"sync/atomic"
 	"time"
 
+	"ehlo/session"
 	"ehlo/session/loopback"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
@@ -24,7 +28,7 @@ func (o *options) serverOptions() loopback.Options {
 	if o.fixed {
 		s = s.Fixed()
 	}
-	s.Public, s.Maildir = o.public, o.maildir
+	s.Public, s.Maildir, s.TLS = o.public, o.maildir, o.smtps
 	if o.persona != "" {
 		s.Persona, _ = loopback.PersonaNamed(o.persona)
 	}
@@ -49,6 +53,34 @@ func address(listen string) string {
 		return "127.0.0.1:" + port
 	}
 	return listen
+}
+
+// trusting returns what is asked of the certificate at target. The included server
+// proves itself with its own, on its own clock, unless another authority was named.
+// A nil server changes nothing, nor does any other target.
+func (s *included) trusting(target session.Target, tls session.TLSOptions) session.TLSOptions {
+	if s == nil || net.JoinHostPort(target.Host, target.Port) != s.addr {
+		return tls
+	}
+	if tls.Roots == nil {
+		tls.Roots = s.server.Roots()
+	}
+	tls.Now = s.server.Now
+	return tls
+}
+
+// writeCA writes the server's certificate, so that a client can verify it.
+func (s *included) writeCA(path string) error {
+	c, err := s.server.Certificate()
+	if err == nil {
+		err = replaceFile(path, func(w io.Writer) error {
+			return pem.Encode(w, &pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
+		})
+	}
+	if err != nil {
+		return fail(exitUsage, "", "the certificate was not written: %s", shown(err.Error()))
+	}
+	return nil
 }
 
 func (s *included) close() {

@@ -30,31 +30,42 @@ type log struct {
 	mu sync.Mutex
 }
 
-// begin prints the first line: where the server listens.
+// begin prints the first line: where the server listens, and behind it how to log in
+// if that can be done. The password is made for this run and never logged again.
 func (l *log) begin(s *included) {
+	user, password, offered := s.server.Login()
 	if l.json {
-		l.print(logLine{Time: s.server.Now(), Listen: s.addr, Name: s.server.Name(), Persona: s.server.Persona()})
+		first := logLine{Time: s.server.Now(), Listen: s.addr, Name: s.server.Name(), Persona: s.server.Persona()}
+		if offered {
+			first.User, first.Password = user, password
+		}
+		l.print(first)
 		return
 	}
 	fmt.Fprintf(l.out, "listening on %s, %s, server type %s; Ctrl+C ends\n", s.addr, s.server.Name(), s.server.Persona())
+	if offered {
+		fmt.Fprintf(l.out, "log in as %s, password %s\n", user, password)
+	}
 }
 
 // A logLine is one line of the log in JSON.
 type logLine struct {
-	Time    time.Time `json:"time"`
-	Listen  string    `json:"listen,omitempty"`
-	Name    string    `json:"name,omitempty"`
-	Persona string    `json:"persona,omitempty"`
-	Conn    int       `json:"conn,omitempty"`
-	Peer    string    `json:"peer,omitempty"`
-	Who     string    `json:"who,omitempty"`
-	Octets  string    `json:"octets,omitempty"` // if they are ASCII
-	Base64  []byte    `json:"b64,omitempty"`    // otherwise
-	Secret  bool      `json:"secret,omitempty"` // one was cut out
-	Faults  []string  `json:"faults,omitempty"`
-	Text    string    `json:"text,omitempty"`
-	ID      string    `json:"id,omitempty"`
-	Size    int       `json:"size,omitempty"`
+	Time     time.Time `json:"time"`
+	Listen   string    `json:"listen,omitempty"`
+	Name     string    `json:"name,omitempty"`
+	Persona  string    `json:"persona,omitempty"`
+	User     string    `json:"user,omitempty"` // who can log in
+	Password string    `json:"password,omitempty"`
+	Conn     int       `json:"conn,omitempty"`
+	Peer     string    `json:"peer,omitempty"`
+	Who      string    `json:"who,omitempty"`
+	Octets   string    `json:"octets,omitempty"` // if they are ASCII
+	Base64   []byte    `json:"b64,omitempty"`    // otherwise
+	Secret   bool      `json:"secret,omitempty"` // one was cut out
+	Faults   []string  `json:"faults,omitempty"`
+	Text     string    `json:"text,omitempty"`
+	ID       string    `json:"id,omitempty"`
+	Size     int       `json:"size,omitempty"`
 }
 
 func (l *log) line(s loopback.Line) {

@@ -35,14 +35,14 @@ func (o *options) dialling(wait time.Duration, tape *transcript.Transcript, tls 
 	return s
 }
 
-// opener returns how a desk connects.
-func (o *options) opener(wait time.Duration, tls session.TLSOptions) desk.Opener {
+// opener returns how a desk connects; server is the included one if it runs, else nil.
+func (o *options) opener(wait time.Duration, tls session.TLSOptions, server *included) desk.Opener {
 	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
 		to, err := o.reach.target(target)
 		if err != nil {
 			return nil, err
 		}
-		s, err := session.Open(ctx, to, o.dialling(wait, tape, tls))
+		s, err := session.Open(ctx, to, o.dialling(wait, tape, server.trusting(to, tls)))
 		if err != nil {
 			return nil, err
 		}

@@ -39,6 +39,8 @@ type options struct {
 	persona string
 	maildir string
 	public  bool
+	smtps   bool   // the included server has TLS from the first octet
+	writeCA string // where its certificate is written; "": nowhere
 
 	vars         []string
 	keepGoing    bool

@@ -88,7 +88,7 @@ func (r *run) isOver() bool {
 }
 
 func (r *run) open(ctx context.Context, to session.Target) (*session.Session, error) {
-	s, err := session.Open(ctx, to, r.opts.dialling(r.opts.waitOr(replyWait), r.tape, r.tls))
+	s, err := session.Open(ctx, to, r.opts.dialling(r.opts.waitOr(replyWait), r.tape, r.server.trusting(to, r.tls)))
 	if err != nil {
 		return nil, err
 	}

@@ -73,19 +73,24 @@ func (s saving) write(t *transcript.Transcript) error {
 }
 
 func (s saving) replace(t *transcript.Transcript) error {
-	if err := s.free(); err != nil {
+	return replaceFile(s.path, func(w io.Writer) error { return s.form(w, t) })
+}
+
+// replaceFile writes a file as a whole or not at all.
+func replaceFile(path string, write func(io.Writer) error) error {
+	if err := (saving{path: path}).free(); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(s.path), ".ehlo-*") // mode 0600
+	f, err := os.CreateTemp(filepath.Dir(path), ".ehlo-*") // mode 0600
 	if err != nil {
 		return err
 	}
-	err = s.form(f, t)
+	err = write(f)
 	if closed := f.Close(); err == nil {
 		err = closed
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), s.path)
+		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(f.Name()))

@@ -18,8 +18,10 @@ func (p *program) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "run the included server alone, for telnet or a mail library",
 		Long: `Runs the included server until Ctrl+C and prints its log. The first line says
-where it listens. It takes mail for example.com into memory and sends none.`,
-		Example: "  ehlo serve --listen 127.0.0.1:2525\n  ehlo serve --listen 0.0.0.0:25 --public --maildir ./mail",
+where it listens. It takes mail for example.com into memory and sends none.
+With --persona modern it offers TLS and a login; its certificate is made for this
+run, and --write-ca keeps a copy for clients that verify it.`,
+		Example: "  ehlo serve --listen 127.0.0.1:2525\n  ehlo serve --persona modern --write-ca ca.pem\n  ehlo serve --listen 0.0.0.0:25 --public --maildir ./mail",
 		Args:    atMost(0, "no target"),
 		RunE:    func(*cobra.Command, []string) error { return p.serve() },
 	}
@@ -27,6 +29,8 @@ where it listens. It takes mail for example.com into memory and sends none.`,
 	o.serving(f)
 	f.StringVar(&o.maildir, "maildir", "", "also keep each message in a Maildir below `DIR`")
 	f.BoolVar(&o.public, "public", false, "let other computers in")
+	f.BoolVar(&o.smtps, "smtps", false, "TLS from the first octet, as smtps:// expects it")
+	f.StringVar(&o.writeCA, "write-ca", "", "write the server's certificate to `FILE`, for clients to trust")
 	f.BoolVar(&o.json, "json", false, "the log as JSON lines")
 	return c
 }
@@ -49,6 +53,13 @@ func (p *program) serve() error {
 	server, err := startIncluded(options, listen)
 	if err != nil {
 		return err
+	}
+	if o.writeCA != "" {
+		if err := server.writeCA(o.writeCA); err != nil {
+			log.mu.Unlock()
+			server.close()
+			return err
+		}
 	}
 	log.begin(server)
 	log.mu.Unlock()

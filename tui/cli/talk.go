@@ -90,7 +90,7 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 		return desk.Config{}, nil, err
 	}
 	c := desk.Config{
-		Open:      o.opener(wait, tls),
+		Open:      o.opener(wait, tls, nil),
 		HelloName: o.helo,
 		Verbatim:  !o.stuff && !p.person() && !screen,
 		Foreign:   o.foreign,
@@ -109,6 +109,7 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 	if err != nil {
 		return c, nil, err
 	}
+	c.Open = o.opener(wait, tls, server)
 	c.Target, c.House, c.Tape = server.addr, server.house(), transcript.New(start(server.addr))
 	tape.Store(c.Tape)
 	return c, server, nil
