@@ -136,7 +136,8 @@ func (t Setting) paramLines(line string, s smtp.State) []string {
 	}
 	var lines []string
 	for _, p := range offeredParams(c.Verb, s) {
-		if _, given := c.Param(strings.TrimSuffix(p, "=")); !given {
+		name, _, _ := strings.Cut(p, "=")
+		if _, given := c.Param(name); !given {
 			lines = append(lines, line[:i+1]+p)
 		}
 	}

@@ -84,6 +84,22 @@ func ghost(line, suggestion string) string {
 	return ""
 }
 
+// otherGhosts is what else could stand in place of the suggestion, where an
+// argument is being typed: "or BODY=8BITMIME".
+func (m *Model) otherGhosts() string {
+	line := m.prompt.value()
+	if m.advice.ghost == "" || !strings.Contains(line, " ") {
+		return ""
+	}
+	text := ""
+	for _, c := range m.advice.Completions {
+		if rest := ghost(line, c); rest != "" && rest != m.advice.ghost {
+			text += "  or " + rest
+		}
+	}
+	return text
+}
+
 // adviceRows returns the rows under the prompt.
 func (m *Model) adviceRows(w, h int) []string {
 	rows := m.sayings(w)

@@ -58,9 +58,21 @@ func (m *Model) explainLines(text string, w int) []string {
 	}
 	var lines []string
 	for _, e := range lessons.LookUp(text) {
-		lines = append(append(lines, e.Lines(w)...), "")
+		for _, row := range e.Lines(w) {
+			lines = append(lines, wireWords(row))
+		}
+		lines = append(lines, "")
 	}
 	return lines
+}
+
+// wireWords makes bold what stands between backticks in a row; of a pair that the
+// end of a row has parted nothing is shown.
+func wireWords(row string) string {
+	if strings.Count(row, "`")%2 != 0 {
+		return strings.ReplaceAll(row, "`", "")
+	}
+	return quoted(row, 0)
 }
 
 // contentLines lists what can be looked up, what is at hand first.

@@ -53,9 +53,15 @@ func sit(t *testing.T, w, h int, do func(p *person)) {
 // computer or, at 192.0.2.25, outside it.
 func sitAt(t *testing.T, target string, serve func(net.Conn), do func(p *person)) {
 	t.Helper()
+	sitSized(t, [2]int{120, 36}, target, serve, do)
+}
+
+// sitSized is sitAt for a screen of another size.
+func sitSized(t *testing.T, size [2]int, target string, serve func(net.Conn), do func(p *person)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		p := &person{t: t, msgs: make(chan tea.Msg, 4096)}
-		p.at(120, 36, desk.Config{Target: target, Open: piped(serve)})
+		p.at(size[0], size[1], desk.Config{Target: target, Open: piped(serve)})
 		do(p)
 		p.leave()
 	})

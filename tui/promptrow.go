@@ -46,9 +46,12 @@ func (m *Model) promptRow(w int) string {
 		b.WriteString(drawn(cells[i:j]))
 		i = j
 	}
+	if m.prompt.atEnd() && m.advice.ghost == "" && len(cells) < w-4 {
+		b.WriteString(m.missing())
+	}
 	left := w - lipgloss.Width(b.String()) - 1
 	if m.prompt.atEnd() && left > 0 {
-		b.WriteString(paint(faint, smtp.Printable([]byte(m.advice.ghost)).Cut(left).String()))
+		b.WriteString(paint(faint, smtp.Printable([]byte(m.advice.ghost+m.otherGhosts())).Cut(left).String()))
 	}
 	return b.String()
 }
@@ -116,11 +119,22 @@ func (m *Model) roleAt(octet int) (role, bool) {
 		}
 	}
 	for _, f := range m.advice.Faults {
-		if octet >= f.Span.From && octet < f.Span.To {
+		if octet >= f.Span.From && octet < max(f.Span.To, f.Span.From+1) { // an empty span marks what something is missing before
 			return as, true
 		}
 	}
 	return as, false
+}
+
+// missing is a blank, underlined, where something is missing at the end of the line.
+func (m *Model) missing() string {
+	end := len(m.prompt.value())
+	for _, f := range m.advice.Faults {
+		if end > 0 && f.Span.From >= end {
+			return drawn([]cell{{text: " ", wrong: true}})
+		}
+	}
+	return ""
 }
 
 func tokenRole(r smtp.Role) role {

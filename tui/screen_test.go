@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -68,6 +70,37 @@ var scenes = []struct {
 	{"card", func(p *person) {
 		p.says("EHLO client.example", "MAIL FROM:<a@b.example>", "RCPT TO:<zoe@example.com>", ":card")
 	}},
+	{"half-typed-mail", func(p *person) { p.says("EHLO client.example").types("MAIL FROM:<bob@example.org> ") }},
+	{"misspelt-verb", func(p *person) { p.says(upToRcpt[:2]...).types("RCTP TO:<alice@example.com>") }},
+	{"misspelt-parameter", func(p *person) { p.says("EHLO client.example").types("MAIL FROM:<bob@example.org> SIEZ=5") }},
+	{"lenient-mail", func(p *person) {
+		p.says(":persona lenient", ":reconnect").waits(time.Second).says("EHLO client.example", "MAIL FROM: <bob@example.org>")
+	}},
+	{"ehlo-card", func(p *person) { p.says(upToRcpt...).press("esc", "up", "up", "enter") }},
+	{"octet-part", func(p *person) {
+		p.says("EHLO client.example", "MAIL FROM:<bob@example.org> SIZE=5", ":bytes").press("down", "down", "down", "right")
+	}},
+	{"dots", func(p *person) {
+		p.says(upToRcpt...).says("DATA", "..", ":dot", ".a", ":stuffing off", ".a", ".", "and more text").press("esc", "up", "up")
+	}},
+	{"strict", func(p *person) { p.says(":strict on", "EHLO client.example", "MAIL FROM: <bob@example.org>") }},
+	{"reference-list", func(p *person) { p.types(":8") }},
+	{"word-explained", func(p *person) { p.says("EHLO client.example").types("MAIL FROM:<bob@example.org> SIZE=5").press("f1") }},
+}
+
+// A server that refuses whom it must take (RFC 5321 section 4.5.1).
+func TestGoldenPostmasterRefused(t *testing.T) {
+	for _, size := range sizes {
+		sitSized(t, size, here, answers(func(line string) string {
+			if strings.Contains(line, "<Postmaster>") {
+				return "550 5.1.1 no such user"
+			}
+			return "250 Ok"
+		}), func(p *person) {
+			p.says("EHLO client.example", "MAIL FROM:<bob@example.org>", "RCPT TO:<Postmaster>")
+			p.golden(fmt.Sprintf("postmaster-refused-%dx%d", size[0], size[1]))
+		})
+	}
 }
 
 func TestGoldenScreens(t *testing.T) {

@@ -24,7 +24,7 @@ func (m *Model) sessionRows(w, h int) []string {
 		rows = reversed(r.notices(m.seen))
 	}
 	for i, want := v.event, h+v.row-len(rows); i >= 0 && want > 0; i-- {
-		of := reversed(m.marked(i, r.event(i)))
+		of := reversed(r.event(i))
 		want -= len(of)
 		rows = append(rows, of...)
 	}

@@ -5,7 +5,7 @@ import "testing"
 func TestTryFromACard(t *testing.T) {
 	sit(t, 120, 36, func(p *person) {
 		p.says(upToRcpt...).press("esc", "up", "up", "enter").sees("Card", "Tab tries this at the prompt · 1 of", "› MAIL FROM:<bob@example.org> SIZE=500", "SIZE enables SIZE at MAIL")
-		p.press("tab").typed("MAIL FROM:<bob@example.org> SIZE=500").sees("Card", "2 of", "out of order: RSET first").press("tab").typed("MAIL FROM:<bob@example.org> BODY=8BITMIME")
+		p.press("tab").typed("MAIL FROM:<bob@example.org> SIZE=500").sees("Card", "2 of", "RFC: 503").press("tab").typed("MAIL FROM:<bob@example.org> BODY=8BITMIME")
 		p.press("esc").sees("Session").typed("MAIL FROM:<bob@example.org> BODY=8BITMIME").press("enter").sees("503")
 	})
 }

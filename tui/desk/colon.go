@@ -157,7 +157,7 @@ func (d *Desk) Completion(line string) []Completion {
 			list = append(list, Completion{Line: ":" + c.name + space(c), Help: c.help, Why: c.unavailable(d)})
 		}
 	}
-	if len(list) == 0 && !behind && len(name) > 1 {
+	if len(list) == 0 && !behind && name != "" {
 		return looked(name)
 	}
 	return list
