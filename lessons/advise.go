@@ -114,13 +114,25 @@ func (x scene) advice(found []Finding, unfinished bool) (rune, []string) {
 			sign = 0
 		}
 		return sign, compact(x.ruleSays(deciding), x.remedyFor(deciding))
-	case decided:
-		second = atMost(deciding.text(), adviceWidth)
+	}
+	first := "fits here" + x.rfc(codes(successOf(x.command, x.before)))
+	if decided {
+		first, second = worthKnowing(first, deciding)
 	}
 	if unfinished {
 		return 0, compact(second)
 	}
-	return SignAccepted, compact("fits here"+x.rfc(codes(successOf(x.command, x.before))), second)
+	return SignAccepted, compact(first, second)
+}
+
+// worthKnowing puts what is worth knowing into the two lines: both sentences, if the
+// first has room behind what is said already.
+func worthKnowing(first string, f Finding) (string, string) {
+	text := f.text()
+	if both := first + ". " + f.Say; columns(text) > adviceWidth && columns(both) <= adviceWidth && f.Remedy != "" {
+		return both, f.Remedy
+	}
+	return first, atMost(text, adviceWidth)
 }
 
 // adviceWidth is how many columns a line under the prompt may take.
@@ -150,7 +162,7 @@ func (x scene) whileOwed(found []Finding) []string {
 		case "D12.4":
 			return []string{lowerFirst(strings.TrimSuffix(f.Say, ".")) + "; a line entered now waits for them", f.Remedy}
 		case "D1.1":
-			return []string{"the greeting comes first; a line entered now waits for it", f.text()}
+			return []string{"the server speaks first; a line entered now waits for its greeting", f.Remedy}
 		case "D1.2":
 			return []string{lowerFirst(strings.TrimSuffix(f.Say, ".")), f.Remedy}
 		}
@@ -244,7 +256,11 @@ func (x scene) remedyFor(f Finding) string {
 
 // ownFault reports whether the line itself is at fault, so that there is a right one.
 func ownFault(r Rule) bool {
-	return r.Kind != smtp.NoFault && r.Kind != smtp.OutOfOrder && r.Kind != smtp.ParameterNotOffered
+	switch r.Kind {
+	case smtp.NoFault, smtp.OutOfOrder, smtp.ParameterNotOffered, smtp.BadParameter, smtp.ParameterTwice:
+		return false
+	}
+	return true
 }
 
 // successOf returns the codes that the rules have when the command works.

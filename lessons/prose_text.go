@@ -3,7 +3,7 @@ package lessons
 // textSayings are about DATA, BDAT and BURL, and about the reply to their end.
 var textSayings = []saying{
 	{"DATA", 354, "", "norcpt", "Go on, says the server, though it accepted no recipient. A line with one dot is enough: nobody would get the text.", "RFC 2920 §3.1"},
-	{"DATA", 354, "", "", "Go on: the server is listening to the text now, not to commands. A line with one dot ends it.", "RFC 5321 §4.1.1.4"},
+	{"DATA", 354, "", "", "Go on: the server is listening to the text now, not to commands. A line with one dot ends it, and gets a reply of its own.", "RFC 5321 §4.1.1.4"},
 	{"DATA", 503, "", "closed", "Wrong moment: DATA needs an open transaction and an accepted recipient. MAIL and RCPT come first; `To:` in a header doesn't count.", "RFC 5321 §3.3"},
 	{"DATA", 503, "", "norcpt", "Wrong moment: DATA needs an accepted recipient. RCPT first; `To:` in a header doesn't count.", "RFC 5321 §3.3"},
 	{"DATA", 503, "", "", "Wrong moment, says the server. Send no text: without a 354 it would be read as commands. `RSET` starts clean.", "RFC 5321 §3.3"},

@@ -124,6 +124,8 @@ func (x exchange) orderRemarks(add adder) {
 	switch {
 	case x.to == "RCPT" && x.reply.Class() == 2 && !open:
 		add(true, "RCPT without MAIL must be answered 503.", "RFC 5321 §3.3")
+	case x.to == "MAIL" && code == 503 && x.before.JustReset() && x.before.Hello() != smtp.NoHello && len(x.command.Faults) == 0:
+		add(true, "MAIL is refused right behind RSET, which keeps the hello.", "RFC 5321 §4.1.1.5")
 	case x.to == "QUIT" && x.reply.Class() == 2 && code != 221:
 		add(true, "QUIT must be answered 221.", "RFC 5321 §4.1.1.10")
 	case (code == 500 || code == 502) && x.listed(verb) && len(x.command.Faults) == 0:

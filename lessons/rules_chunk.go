@@ -10,7 +10,7 @@ import (
 var chunkMoments = [...]moment{
 	{Rule{
 		ID: "D16.4", Severity: Error, Asks: "two octets for each CR LF", Section: "RFC 3030 §2",
-		Say: "{over|Some} octets more than announced, one for each line end.", Remedy: "CR LF counts as two. What is over is read as a command.",
+		Say: "{over|Some octets} more than announced, one for each line end.", Remedy: "CR LF counts as two. What is over is read as a command.",
 		Breaks: toRcpt + "C: BDAT 3 LAST\nC\"hi\\r\\n\"",
 		Keeps:  toRcpt + "C: BDAT 4 LAST\nC\"hi\\r\\n\"",
 	}, 0, func(x scene) (smtp.Span, bool) {
@@ -19,7 +19,7 @@ var chunkMoments = [...]moment{
 	}},
 	{Rule{
 		ID: "D16.2", Severity: Error, Asks: "as many octets as were announced", Section: "RFC 3030 §2",
-		Say: "{over|Some} octets more than announced.", Remedy: "The server counts, and reads what is over as a command.",
+		Say: "{over|Some octets} more than announced.", Remedy: "The server counts, and reads what is over as a command.",
 		Breaks: toRcpt + "C: BDAT 2 LAST\nC\"hello\\r\\n\"",
 		Keeps:  toRcpt + "C: BDAT 7 LAST\nC\"hello\\r\\n\"",
 	}, 0, func(x scene) (smtp.Span, bool) {

@@ -11,7 +11,7 @@ import (
 var headerMoments = [...]moment{
 	{Rule{
 		ID: "D6.1", Severity: Note, Section: "RFC 5321 §B",
-		Say:    "To SMTP this is text: the message goes to those named by RCPT, whatever stands here.",
+		Say: "To SMTP this is text.", Remedy: "The message goes to those named by RCPT, whatever stands here.",
 		Breaks: toText + "C: To: carol@example.com",
 		Keeps:  toBody + "C: To: carol@example.com",
 	}, 0, isField("To", "Cc")},
@@ -29,7 +29,7 @@ var headerMoments = [...]moment{
 	}, 0, isField("From", "Sender")},
 	{Rule{
 		ID: "D13.5", Severity: Note, Section: "RFC 5321 §3.6.3",
-		Say: "This is where people answer to.", Remedy: "A bounce never goes there: it goes to the reverse-path of MAIL.",
+		Say: "People answer to this address.", Remedy: "A bounce never goes there: it goes to the reverse-path of MAIL.",
 		Breaks: toText + "C: Reply-To: carol@example.com",
 		Keeps:  toText + "C: Subject: hi",
 	}, 0, isField("Reply-To")},

@@ -78,7 +78,7 @@ var lineRules = [...]Rule{
 	},
 	{
 		ID: "D16.1", Severity: NotLegal, Kind: smtp.LineAfterLast, Asks: "a wait for the reply", Section: "RFC 2920 §3.1",
-		Say: "Its reply decides what may follow, yet more was sent behind it.", Remedy: "Wait for the reply, then go on.",
+		Say: "Sent before the reply that is owed: only PIPELINING allows it, and not behind every verb.", Remedy: "Wait for the reply, then go on.",
 		Breaks: toHello + "C: MAIL FROM:<bob@example.org>\nC: RCPT TO:<alice@example.com>",
 		Keeps:  toMail + "C: RCPT TO:<alice@example.com>",
 	},

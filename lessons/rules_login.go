@@ -14,10 +14,10 @@ import (
 var loginMoments = [...]moment{
 	{Rule{
 		ID: "D18.5", Severity: Error, Asks: "base64", Section: "RFC 4954 §4",
-		Say: "Not base64: a password goes in no other form here.", Remedy: "base64 is letters, digits, + and /, padded with =.",
+		Say: "No base64 of a text: a login goes in no other form here.", Remedy: "base64 is letters, digits, + and /, padded with =.",
 		Breaks: toPlain + "› pass word",
 		Keeps:  toPlain + "› AGJvYgBzZWNyZXQ=",
-	}, 501, loginFault(func(a answer) bool { return a.foreign || a.whole && a.text() && !utf8.Valid(a.plain) })},
+	}, 501, loginFault(func(a answer) bool { return a.foreign || a.whole && a.text() && !a.valid() })},
 	{Rule{
 		ID: "D18.4", Severity: Note, Section: "RFC 4954 §4",
 		Say: "Not whole so far: base64 comes in groups of four.", Remedy: "`=` fills the last one.",
@@ -60,9 +60,19 @@ type answer struct {
 // text reports whether the mechanism sends text.
 func (a answer) text() bool { return a.mechanism == "PLAIN" || a.mechanism == "LOGIN" }
 
+// valid reports whether what is typed so far may be the beginning of UTF-8.
+func (a answer) valid() bool {
+	for n := range utf8.UTFMax {
+		if whole := len(a.plain) - n; whole >= 0 && utf8.Valid(a.plain[:whole]) && (n == 0 || !utf8.FullRune(a.plain[whole:])) {
+			return true
+		}
+	}
+	return false
+}
+
 // readable reports whether it can be decoded, and is text that no rule speaks of yet.
 func (a answer) readable() bool {
-	return a.whole && utf8.Valid(a.plain) && !bytes.HasSuffix(a.plain, []byte("\n"))
+	return a.whole && a.valid() && !bytes.HasSuffix(a.plain, []byte("\n"))
 }
 
 // loginFault is for a typed line that answers a 334, or an AUTH with its first answer.

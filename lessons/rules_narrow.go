@@ -58,7 +58,7 @@ var narrowRules = [...]narrow{
 	}, isSplitSize},
 	{Rule{
 		ID: "D15.4", Severity: NotLegal, Kind: smtp.ParameterNotOffered, Asks: "SMTPUTF8 behind MAIL", Section: "RFC 6531 §3.4",
-		Say: "SMTPUTF8 belongs to MAIL: it is said once for the whole message.", Remedy: "Put it behind the path of MAIL.",
+		Say: "SMTPUTF8 belongs to MAIL, not to RCPT.", Remedy: "Once behind the path of MAIL, it holds for the whole message.",
 		Breaks: toMail + "C: RCPT TO:<alice@example.com> SMTPUTF8",
 		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> SMTPUTF8",
 	}, isUTF8OfRcpt},
@@ -87,14 +87,14 @@ var narrowRules = [...]narrow{
 		Keeps:  toGreeting + "C: MAIL FROM:<bob@example.org>",
 	}, func(x scene) bool { return x.before.Restarted() && x.before.Phase() == smtp.Greeted }},
 	{Rule{
-		ID: "TLSTwice", Severity: NotLegal, Kind: smtp.OutOfOrder, Asks: "STARTTLS once", Section: "RFC 3207 §4.2",
+		ID: "TLSTwice", Severity: NotLegal, Kind: smtp.VerbNotOffered, Asks: "STARTTLS once", Section: "RFC 3207 §4.2",
 		Say: "TLS is in force already; it can't be started twice.", Remedy: "Go on: what you say is protected.",
-		Breaks: toHello + "C: STARTTLS\nS: 220 go\nL: secured\nC: EHLO client.example\nS: 250-a\nS: 250 STARTTLS\nC: STARTTLS",
-		Keeps:  toMail + "C: STARTTLS",
+		Breaks: toHello + "C: STARTTLS\nS: 220 go\nL: secured\nC: EHLO client.example\nS: 250 a\nC: STARTTLS",
+		Keeps:  toGreeting + "C: EHLO client.example\nS: 250 smtp.example.com\nC: STARTTLS",
 	}, func(x scene) bool { return x.command.Verb == smtp.STARTTLS && x.before.TLS() }},
 	{Rule{
 		ID: "D17.2", Severity: Note, Kind: smtp.VerbNotOffered, Asks: "an offer of STARTTLS", Section: "RFC 3207 §4",
-		Say: "The server's list doesn't offer STARTTLS; inside TLS it must not.", Remedy: "Without TLS all can be read on the way: a careful client stops here.",
+		Say: "The server's list doesn't offer STARTTLS.", Remedy: "Without TLS all can be read on the way: a careful client stops here.",
 		Breaks: toGreeting + "C: EHLO client.example\nS: 250 smtp.example.com\nC: STARTTLS",
 		Keeps:  toHello + "C: STARTTLS",
 	}, func(x scene) bool { return x.command.Verb == smtp.STARTTLS }},

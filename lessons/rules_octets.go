@@ -6,7 +6,7 @@ import "ehlo/session/smtp"
 var octetRules = [...]Rule{
 	{
 		ID: "D3.7", Severity: NotLegal, Kind: smtp.ControlOctet, Asks: "no control octets", Section: "RFC 5321 §4.1.2",
-		Say: "A control octet is in the line: a backspace or an arrow key, perhaps.", Remedy: "ehlo edits before it sends; telnet sends the key. Type the line anew.",
+		Say: "A control octet is in the line, perhaps a backspace.", Remedy: "ehlo edits before it sends; telnet sends the key. Type the line anew.",
 		Breaks: toHello + `C"MAIL FROM:<bop\x08b@example.org>\r\n"`,
 		Keeps:  toHello + "C: MAIL FROM:<bob@example.org>",
 	},

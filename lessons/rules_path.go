@@ -137,7 +137,7 @@ var pathRules = [...]Rule{
 	{
 		ID: "D15.3", Severity: NotLegal, Kind: smtp.ParameterBeforePath, Asks: "the path before the parameters", Section: "RFC 5321 §4.1.1.2",
 		Say: "Parameters come behind the path.", Remedy: "Move the path to the front.",
-		Breaks: toHello + "C: MAIL FROM: SIZE=100 <bob@example.org>",
+		Breaks: toHello + "C: MAIL SIZE=100 FROM:<bob@example.org>",
 		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> SIZE=100",
 	},
 	{

@@ -87,7 +87,7 @@ var textMoments = [...]moment{
 	}},
 	{Rule{
 		ID: "D3.9", Severity: Note, Section: "RFC 5321 §4.1.1.4",
-		Say: "Nothing is wrong: the server says nothing until your line with one dot.", Remedy: "",
+		Say: "Nothing is wrong: the server is silent until the text ends.", Remedy: "",
 		Breaks: toBody + "idle\n› ",
 		Keeps:  toEnd + "idle\n› ",
 	}, 0, isSilent},

@@ -114,7 +114,7 @@ func (x scene) value(name string) string {
 		return shownPath(c.Path, 30)
 	case "sender":
 		p, _ := s.Sender()
-		return shownPath(p, 30)
+		return shownPath(p, 22)
 	case "accepted":
 		if s.Accepted() == 0 {
 			return "no recipient yet"
@@ -127,7 +127,7 @@ func (x scene) value(name string) string {
 		return offeredMechanisms(s)
 	case "owed":
 		if owed, ok := s.Owed(); ok {
-			return owedReply(owed)
+			return sentence(owedReply(owed))
 		}
 	}
 	return x.textValue(name)
@@ -153,7 +153,7 @@ func (x scene) textValue(name string) string {
 	case "size":
 		return thousands(declaredSize(x.before))
 	case "over":
-		return thousands(x.overhang())
+		return counted(x.overhang(), "octet")
 	case "lost":
 		if len(x.line) > 0 && x.line[0] == '.' && !x.stuffed && x.before.LineStart() {
 			return " The server takes its dot away."
