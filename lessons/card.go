@@ -91,8 +91,7 @@ func statusMeaning(e smtp.Enhanced) string {
 	if !ok || e.Detail == 0 {
 		return ""
 	}
-	meaning := []string{f.Meaning, f.meantFor(e.String()[0]), f.Section}
-	return strings.Join(slices.DeleteFunc(meaning, func(s string) bool { return s == "" }), " ")
+	return paragraph(f.Meaning, f.meantFor(e.String()[0]), f.Section)
 }
 
 // lineParts says what the lines of a greeting and of an answer to EHLO hold.
@@ -111,6 +110,11 @@ func (x exchange) lineParts() []string {
 		parts = append(parts, offerParagraphs(smtp.ParseOffers(x.reply))...)
 	}
 	return parts
+}
+
+// paragraph joins sentences, without those that are empty.
+func paragraph(sentences ...string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
 }
 
 // once drops what is empty, and what was said before, but for a section.

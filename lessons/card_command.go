@@ -103,7 +103,7 @@ func parameterPart(c smtp.Command, p smtp.Parameter, before smtp.State) string {
 	if !ok {
 		return said + "no RFC that ehlo knows has this parameter for " + string(c.Verb) + "."
 	}
-	return strings.TrimSpace(said + f.Meaning + ". " + offered(f.Extension, before))
+	return paragraph(said+f.Meaning+".", offered(f.Extension, before))
 }
 
 // offered says whether the server offers a keyword, as far as that is known.

@@ -65,6 +65,9 @@ func TestCards(t *testing.T) {
 			if len(p) > len("RFC 5321 §4.5.3.1.10") && seen[p] {
 				t.Errorf("%s: said twice: %s", c.what, p)
 			}
+			if strings.Contains(p, ".  ") {
+				t.Errorf("%s: two blanks: %s", c.what, p)
+			}
 			seen[p] = true
 		}
 		b.WriteString("\n")

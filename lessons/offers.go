@@ -67,23 +67,22 @@ func offerParagraphs(offers []smtp.Offer) []string {
 	for _, o := range offers {
 		text := offerLine(o)
 		if k, ok := keywordNamed(o.Keyword); ok {
-			text = offerLine(smtp.Offer{Keyword: o.Keyword}) + ". " + k.Meaning
-			if len(o.Params) > 0 {
-				text += " Here: " + hereMeaning(o) + "."
-			}
-			text = strings.TrimSpace(text + " " + k.enables() + " " + k.Section)
+			text = paragraph(offerLine(smtp.Offer{Keyword: o.Keyword})+".", k.Meaning, hereMeaning(o), k.enables(), k.Section)
 		}
 		list = append(list, text)
 	}
 	return list
 }
 
-// hereMeaning says what stands behind a keyword in this list.
+// hereMeaning says what stands behind a keyword in this list, if anything does.
 func hereMeaning(o smtp.Offer) string {
-	if o.Keyword == "SIZE" {
-		return sizeMeaning(o.Params[0])
+	switch {
+	case len(o.Params) == 0:
+		return ""
+	case o.Keyword == "SIZE":
+		return "Here: " + sizeMeaning(o.Params[0]) + "."
 	}
-	return "`" + shownText(strings.Join(o.Params, " "), 120) + "`"
+	return "Here: `" + shownText(strings.Join(o.Params, " "), 120) + "`."
 }
 
 // enables says which verb or parameter a keyword brings; "" if nothing is typed for
