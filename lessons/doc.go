@@ -7,7 +7,8 @@
 //     it in one line.
 //   - [Advise] speaks of a line that is still being typed. It states the rule and
 //     never what this server will do.
-//   - [Where] tells where a dialogue stands and whose message it is.
+//   - [Where] tells where a dialogue stands, on its [Map], what may come now and whose
+//     message it is.
 //   - [SayFault] has the words for every fault that package smtp detects.
 //   - [Servers] knows what Postfix, Exim, sendmail and smtp-sink were recorded to
 //     answer in the same situation, [ServerTable] has all of it.

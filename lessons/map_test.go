@@ -55,13 +55,14 @@ var mapped = []struct{ name, dialogue, want, now, brief, owner string }{
 	{"a second message", wayText + "C: .\nS: 250 Ok\nC: MAIL FROM:<>\nS: 250 Ok\n", "✓greeting ✓hello ●MAIL ·RCPT ·DATA ·text ·accepted", "sender named, no recipient yet", "sender named", "yours (client)"},
 	{"given up", wayRcpt + "C: RSET\nS: 250 Ok\n", "✓greeting ●hello ·MAIL ·RCPT ·DATA ·text ·accepted", "ready, no transaction open", "ready", "there is none"},
 	{"a chunk", wayRcpt + "C: BDAT 0\nS: 250 Ok\n", "✓greeting ✓hello ✓MAIL ✓RCPT ●BDAT ·accepted", "chunks, 0 octets so far", "chunks", "yours (client)"},
+	{"in a chunk", wayRcpt + "C: BDAT 1500\nC: hi\n", "✓greeting ✓hello ✓MAIL ✓RCPT ●BDAT ·accepted", "a chunk, 1,496 octets to go", "a chunk", "yours (client)"},
 	{"the last chunk", wayRcpt + "C: BDAT 0 LAST\nS: 250 Ok\n", "✓greeting ✓hello ✓MAIL ✓RCPT ✓BDAT ●accepted", "message accepted, ready for another", "accepted", "the server's"},
 	{"the last chunk refused", wayRcpt + "C: BDAT 0 LAST\nS: 552 no\n", "✓greeting ✓hello ✓MAIL ✓RCPT ●BDAT ✗accepted", "message refused; no transaction open", "not accepted", "yours (client)"},
 	{"AUTH", wayReady + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\n", "✓greeting ✓hello ●AUTH ·MAIL ·RCPT ·DATA ·text ·accepted", "login: the server awaits an answer", "login", "there is none"},
 	{"logged in", wayReady + "C: AUTH LOGIN\nS: 235 in\n", "✓greeting ✓hello ●AUTH ·MAIL ·RCPT ·DATA ·text ·accepted", "ready, no transaction open", "ready", "there is none"},
 	{"login refused", wayReady + "C: AUTH LOGIN\nS: 535 no\n", "✓greeting ●hello ·MAIL ·RCPT ·DATA ·text ·accepted", "ready, no transaction open", "ready", "there is none"},
 	{"handshake", wayReady + "C: STARTTLS\nS: 220 go\n", "✓greeting ●TLS ·hello ·MAIL ·RCPT ·DATA ·text ·accepted", "TLS handshake", "TLS handshake", "there is none"},
-	{"inside TLS", wayReady + "C: STARTTLS\nS: 220 go\nTLS\n", "✓greeting ●TLS ·hello ·MAIL ·RCPT ·DATA ·text ·accepted", "greeted, no hello yet", "greeted", "there is none"},
+	{"inside TLS", wayReady + "C: STARTTLS\nS: 220 go\nTLS\n", "✓greeting ●TLS ·hello ·MAIL ·RCPT ·DATA ·text ·accepted", "inside TLS, no hello yet", "inside TLS", "there is none"},
 	{"TLS first", "TLS\n", "●TLS ·greeting ·hello ·MAIL ·RCPT ·DATA ·text ·accepted", "connected, no greeting yet", "no greeting yet", "there is none"},
 	{"goodbye", wayReady + "C: QUIT\nS: 221 bye\n", "✓greeting ✓hello ●goodbye ·closed", "goodbye said, the server closes", "goodbye said", "there is none"},
 	{"421 in the middle", wayRcpt + "C: RCPT TO:<a@b.c>\nS: 421 later\n", "✓greeting ✓hello ●goodbye ·closed", "goodbye said, the server closes", "goodbye said", "yours (client)"},
@@ -69,7 +70,7 @@ var mapped = []struct{ name, dialogue, want, now, brief, owner string }{
 	{"dropped behind the dot", wayText + "C: .\nclosed\n", "✓greeting ✓hello ●closed", "the connection is closed", "closed", "yours (client)"},
 	{"LMTP, one of two", wayLMTP + "S: 250 Ok\n", "✓greeting ✓hello ✓MAIL ✓RCPT ✓DATA ●text ·accepted", "text complete, its reply is awaited", "text complete", "the server's for 1, yours for 1"},
 	{"LMTP, divided", wayLMTP + "S: 250 Ok\nS: 452 full\n", "✓greeting ✓hello ✓MAIL ✓RCPT ✓DATA ✓text ●accepted", "handed over for some, not for all", "ready", "the server's for 1, yours for 1"},
-	{"LMTP, all", wayLMTP + "S: 250 Ok\nS: 250 Ok\n", "✓greeting ✓hello ✓MAIL ✓RCPT ✓DATA ✓text ●accepted", "2 messages accepted, ready for more", "accepted", "the server's"},
+	{"LMTP, all", wayLMTP + "S: 250 Ok\nS: 250 Ok\n", "✓greeting ✓hello ✓MAIL ✓RCPT ✓DATA ✓text ●accepted", "message accepted for each recipient", "accepted", "the server's"},
 	{"LMTP, dropped between", wayLMTP + "S: 250 Ok\nclosed\n", "✓greeting ✓hello ✓accepted ●closed", "the connection is closed", "closed", "the server's for 1, yours for the rest"},
 }
 
@@ -102,13 +103,19 @@ func TestMap(t *testing.T) {
 // TestLMTPSaysWhoseForEach holds that each recipient has its own answer to whose
 // the message is, the one refused at RCPT none.
 func TestLMTPSaysWhoseForEach(t *testing.T) {
-	var got []string
-	for _, to := range Where(placeAfter(wayLMTP+"S: 250 2.0.0 Ok\nS: 452 4.2.2 full\n"), false).To {
-		got = append(got, string(to.Sign)+to.Path+" "+to.Said+" "+to.Whom)
-	}
-	want := "✓<alice@example.com> 250 2.0.0 the server's, ~<carol@example.com> 452 4.2.2 yours"
-	if strings.Join(got, ", ") != want {
-		t.Errorf("got %q, want %q", got, want)
+	for dialogue, want := range map[string]string{
+		wayLMTP:                       "✓<alice@example.com> 250 , ✗<zoe@example.com> 550 5.1.1 , ✓<carol@example.com> 250 ",
+		wayLMTP + "S: 250 2.0.0 Ok\n": "✓<alice@example.com> 250 2.0.0 the server's, ✗<zoe@example.com> 550 5.1.1 , ✓<carol@example.com> 250 yours",
+		wayLMTP + "S: 250 2.0.0 Ok\nS: 452 4.2.2 full\n":         "✓<alice@example.com> 250 2.0.0 the server's, ~<carol@example.com> 452 4.2.2 yours",
+		wayLMTP + "S: 552 5.2.2 full\nS: 250 2.0.0 Ok\nclosed\n": "✗<alice@example.com> 552 5.2.2 yours, ✓<carol@example.com> 250 2.0.0 the server's",
+	} {
+		var got []string
+		for _, to := range Where(placeAfter(dialogue), false).To {
+			got = append(got, string(to.Sign)+to.Path+" "+to.Said+" "+to.Whom)
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("after %q got %q, want %q", dialogue, got, want)
+		}
 	}
 }
 

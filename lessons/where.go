@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"fmt"
+	"slices"
 
 	"ehlo/session/smtp"
 )
@@ -44,21 +45,50 @@ func Where(s smtp.State, foreign bool) Place {
 	if path, ok := s.Sender(); ok {
 		p.From = shownPath(path, 60)
 	}
+	p.To = recipients(s)
+	return p
+}
+
+// recipients are those of the open transaction, each with what the server said of
+// it last; or, where none is open, those that LMTP handed the last message over for.
+func recipients(s smtp.State) []To {
 	handed := s.Handed()
-	for _, r := range s.Recipients() {
-		if len(handed) == 0 || !r.Accepted() {
-			p.To = append(p.To, toOf(r))
+	if _, open := s.Sender(); !open {
+		return handedTo(handed)
+	}
+	if len(handed) == 0 {
+		var list []To
+		for _, r := range s.Recipients() {
+			list = append(list, toOf(r))
+		}
+		return list
+	}
+	list := handedTo(handed)
+	for n, r := range s.Recipients() {
+		switch {
+		case !r.Accepted():
+			list = slices.Insert(list, min(n, len(list)), toOf(r))
+		case n >= len(list): // its reply has not come
+			to := toOf(r)
+			to.Whom = "yours"
+			list = append(list, to)
 		}
 	}
+	return list
+}
+
+// handedTo says for each recipient whose the message is.
+func handedTo(handed []smtp.Recipient) []To {
+	var list []To
 	for _, r := range handed {
 		to := toOf(r)
 		to.Whom = "yours"
 		if r.Accepted() {
 			to.Whom = "the server's"
 		}
-		p.To = append(p.To, to)
+		list = append(list, to)
 	}
-	return p
+	return list
 }
 
 func toOf(r smtp.Recipient) To {
@@ -92,7 +122,14 @@ func nowLine(s smtp.State) string {
 }
 
 func phaseLine(s smtp.State) string {
+	if left := s.ChunkLeft(); left > 0 {
+		return "a chunk, " + thousands(int(left)) + " octets to go"
+	}
 	switch s.Phase() {
+	case smtp.Greeted:
+		if s.TLS() {
+			return "inside TLS, no hello yet"
+		}
 	case smtp.Ready:
 		return readyLine(s)
 	case smtp.InMail:
@@ -132,6 +169,8 @@ func readyLine(s smtp.State) string {
 		return "handed over for some, not for all"
 	case o == smtp.Client:
 		return "message refused; no transaction open"
+	case o == smtp.Server && len(s.Handed()) > 0:
+		return "message accepted for each recipient"
 	case o == smtp.Server && s.Messages() > 1:
 		return fmt.Sprintf("%d messages accepted, ready for more", s.Messages())
 	case o == smtp.Server:
@@ -142,8 +181,12 @@ func readyLine(s smtp.State) string {
 
 func briefLine(s smtp.State) string {
 	switch {
+	case s.ChunkLeft() > 0:
+		return "a chunk"
 	case s.Phase() == smtp.InText && s.Reading() == smtp.AsText:
 		return "message text"
+	case s.Phase() == smtp.Greeted && s.TLS():
+		return "inside TLS"
 	case s.Phase() != smtp.Ready:
 	case s.Owner() == smtp.Client:
 		return "not accepted"

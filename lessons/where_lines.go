@@ -59,11 +59,13 @@ func (p Place) known(at Station) []string {
 	case "MAIL":
 		text = p.From
 	case "RCPT":
-		return recipientLines(p.To)
+		if p.From != "" {
+			return recipientLines(p.To)
+		}
 	case "text", "BDAT":
 		text = thousands(int(p.state.TextOctets())) + " octets sent"
 	case "accepted":
-		if len(p.state.Handed()) > 0 {
+		if p.From == "" {
 			return recipientLines(p.To)
 		}
 	}
@@ -78,11 +80,11 @@ func helloLine(s smtp.State) string {
 func recipientLines(to []To) []string {
 	var lines []string
 	for _, t := range to {
-		line := string(t.Sign) + " " + t.Path + " " + t.Said
+		line := string(t.Sign) + " "
 		if t.Whom != "" {
-			line += ": " + t.Whom
+			line += t.Whom + ": "
 		}
-		lines = append(lines, line)
+		lines = append(lines, line+t.Path+" "+t.Said)
 	}
 	return lines
 }

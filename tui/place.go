@@ -6,6 +6,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"ehlo/lessons"
+	"ehlo/tui/desk"
 )
 
 // mapWidth is how wide the sidebar must be for the map to name its stations.
@@ -34,6 +35,9 @@ func (m *Model) placeHeight(w int) int {
 // whose message it is come first; then the envelope, then what the rules allow.
 func (m *Model) placeRows(w, h int) []string {
 	p := m.where()
+	if m.sheet.open() && m.sheet.request.View == desk.Where { // it tells the rest
+		return []string{m.lampRow(p, w)}
+	}
 	rows := m.nowRows(p, w)
 	room := h - len(rows) - 1
 	envelope, rules := m.envelopeRows(p, w, room), m.ruleRows(p, w)
