@@ -26,8 +26,8 @@ var commands = []string{
 
 // TestSaveAndRun shows that a session that is saved and run again passes, and says
 // the same octets.
-func TestSaveAndRun(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+func TestSaveAndRun(tt *testing.T) {
+	rapid.Check(tt, func(t *rapid.T) {
 		offers := [][]string{nil, pipelining}[rapid.IntRange(0, 1).Draw(t, "pipelining")]
 		early := rapid.IntRange(0, 9).Draw(t, "early") == 0
 		fresh := func() *modelPeer {
@@ -67,8 +67,13 @@ func TestSaveAndRun(t *testing.T) {
 				t.Skip("the value of a variable has no line end")
 			}
 		}
-		q := fresh()
-		r := Run(t.Context(), s, q, q.tape, RunOptions{Vars: vars, Timeout: time.Millisecond})
+		var q *modelPeer
+		var r Result
+		// In a bubble a wait ends only when nothing else is left to do.
+		synctest.Test(tt, func(tt *testing.T) {
+			q = fresh()
+			r = Run(tt.Context(), s, q, q.tape, RunOptions{Vars: vars, Timeout: time.Millisecond})
+		})
 		if r.Outcome != AsExpected {
 			t.Fatalf("%v %v %v\n%s\nfirst %q\nagain %q", r.Outcome, r.Differences, r.Err, saved, p.writes, q.writes)
 		}
