@@ -115,7 +115,7 @@ func station(s smtp.State) string {
 	case smtp.InMail:
 		return "MAIL"
 	case smtp.InRcpt:
-		if s.Chunked() {
+		if s.Chunked() && !s.ChunkRefused() {
 			return "BDAT"
 		}
 		return "RCPT"
@@ -150,6 +150,8 @@ func turned(s smtp.State) string {
 		return "accepted"
 	case s.Phase() == smtp.InMail && len(s.Recipients()) > 0:
 		return "RCPT"
+	case s.ChunkRefused():
+		return "BDAT"
 	}
 	return ""
 }

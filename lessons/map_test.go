@@ -55,6 +55,7 @@ var mapped = []struct{ name, dialogue, want, now, brief, owner string }{
 	{"a second message", wayText + "C: .\nS: 250 Ok\nC: MAIL FROM:<>\nS: 250 Ok\n", "✓greeting ✓hello ●MAIL ·RCPT ·DATA ·text ·accepted", "sender named, no recipient yet", "sender named", "yours (client)"},
 	{"given up", wayRcpt + "C: RSET\nS: 250 Ok\n", "✓greeting ●hello ·MAIL ·RCPT ·DATA ·text ·accepted", "ready, no transaction open", "ready", "there is none"},
 	{"a chunk", wayRcpt + "C: BDAT 0\nS: 250 Ok\n", "✓greeting ✓hello ✓MAIL ✓RCPT ●BDAT ·accepted", "chunks, 0 octets so far", "chunks", "yours (client)"},
+	{"a chunk refused", wayRcpt + "C: BDAT 0\nS: 552 no\n", "✓greeting ✓hello ✓MAIL ●RCPT ✗BDAT ·accepted", "a chunk was refused; RSET clears it", "a chunk refused", "yours (client)"},
 	{"in a chunk", wayRcpt + "C: BDAT 1500\nC: hi\n", "✓greeting ✓hello ✓MAIL ✓RCPT ●BDAT ·accepted", "a chunk, 1,496 octets to go", "a chunk", "yours (client)"},
 	{"the last chunk", wayRcpt + "C: BDAT 0 LAST\nS: 250 Ok\n", "✓greeting ✓hello ✓MAIL ✓RCPT ✓BDAT ●accepted", "message accepted, ready for another", "accepted", "the server's"},
 	{"the last chunk refused", wayRcpt + "C: BDAT 0 LAST\nS: 552 no\n", "✓greeting ✓hello ✓MAIL ✓RCPT ●BDAT ✗accepted", "message refused; no transaction open", "not accepted", "yours (client)"},

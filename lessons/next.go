@@ -60,6 +60,9 @@ func nextSteps(s smtp.State) string {
 	case smtp.InMail:
 		return "RCPT, or RSET"
 	case smtp.InRcpt:
+		if s.ChunkRefused() {
+			return "RSET, which clears the message"
+		}
 		return "another RCPT, DATA, or RSET"
 	case smtp.InText:
 		return "the text, then a line with one dot"

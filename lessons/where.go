@@ -135,6 +135,9 @@ func phaseLine(s smtp.State) string {
 	case smtp.InMail:
 		return "sender named, " + recipientCount(s)
 	case smtp.InRcpt:
+		if s.ChunkRefused() {
+			return "a chunk was refused; RSET clears it"
+		}
 		return "recipients (" + recipientCount(s) + ")"
 	case smtp.InText:
 		if s.Reading() == smtp.AsText {
@@ -183,6 +186,8 @@ func briefLine(s smtp.State) string {
 	switch {
 	case s.ChunkLeft() > 0:
 		return "a chunk"
+	case s.ChunkRefused():
+		return "a chunk refused"
 	case s.Phase() == smtp.InText && s.Reading() == smtp.AsText:
 		return "message text"
 	case s.Phase() == smtp.Greeted && s.TLS():

@@ -219,6 +219,7 @@ func (s State) verdict(o Owed, r Reply) State {
 		return s
 	}
 	if o.Matter == ForChunk && !last {
+		s.phase = InRcpt
 		if r.Class() == 2 {
 			s.phase = InChunks
 		}

@@ -78,6 +78,9 @@ func (s State) Legal() []Next {
 	case InMail:
 		verbs = []Verb{RCPT}
 	case InRcpt:
+		if s.ChunkRefused() {
+			return []Next{answers[RSET], answers[QUIT]}
+		}
 		verbs = append([]Verb{RCPT}, s.texts()...)
 	case InChunks:
 		verbs = []Verb{BDAT}

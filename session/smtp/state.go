@@ -181,6 +181,12 @@ func (s State) ChunkLeft() int64 { return s.chunk }
 // came by BDAT instead of DATA (RFC 3030 section 2).
 func (s State) Chunked() bool { return s.flags&chunked != 0 }
 
+// ChunkRefused reports whether a chunk was refused and nothing has cleared the
+// message since: only RSET may follow (RFC 3030 section 2).
+func (s State) ChunkRefused() bool {
+	return s.Phase() == InRcpt && s.Chunked() && s.chunk == 0 && s.owed.n == 0
+}
+
 // TextOctets returns how many octets of the message were sent, dots doubled as on
 // the wire.
 func (s State) TextOctets() int64 { return s.octets }

@@ -272,7 +272,7 @@ func TestPerson(t *testing.T) {
 	s.play(t)
 	misses(t, "the dialogue", s.out, "client, EHLO", "client, DATA\n")
 	has(t, "the dialogue", s.out, "server, 220, done, connection: smtp.example.com ESMTP ehlo\n", "client, text, one dot added by ehlo: ..profile\n", "; after ", "client, QUIT\n")
-	has(t, "the error output", s.said, "command> ", "text> ", "ready, no transaction open", "alice@example.com, 1 message\n", "    .profile\n",
+	has(t, "the error output", s.said, "command> ", "text> ", "now: ready, no transaction open\n", "the way: greeting done, hello here, MAIL to come", "may come: MAIL; yes is 250, no is 552", "alice@example.com, 1 message\n", "    .profile\n",
 		"550 · reply code", "0000  32 35 30 20", ":eol [crlf|lf]", "C: ..profile", "full screen only", "error: ehlo has no command :nonsense")
 	if s.stored != 1 {
 		t.Errorf("%d messages are stored", s.stored)
