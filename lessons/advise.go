@@ -86,14 +86,15 @@ func (t Setting) adviseCommand(line string, s smtp.State) Advice {
 	return a
 }
 
-// wrong returns the spans of faults, and of the findings that are against the RFC.
+// wrong returns the spans of faults, of which an empty one marks what is missing, and
+// of the moment's findings that are against the RFC.
 func wrong(faults []smtp.Fault, found []Finding) []smtp.Span {
 	var spans []smtp.Span
 	for _, f := range faults {
 		spans = append(spans, f.Span)
 	}
 	for _, f := range found {
-		if f.Rule.Kind == smtp.NoFault && f.Rule.broken() {
+		if f.Rule.Kind == smtp.NoFault && f.Rule.broken() && f.Span.Len() > 0 {
 			spans = append(spans, f.Span)
 		}
 	}

@@ -3,6 +3,7 @@ package lessons
 import (
 	"bytes"
 	"strings"
+	"time"
 
 	"ehlo/session/smtp"
 )
@@ -174,9 +175,10 @@ func (x scene) verbInText() smtp.Verb {
 	return ""
 }
 
-// idleInText is how long nobody says a word before ehlo says who is waited for.
-const idleInText = 20 // seconds
+// IdleInText is how long nobody says a word within message text before advice tells
+// whom the server waits for.
+const IdleInText = 20 * time.Second
 
 func isSilent(x scene) (smtp.Span, bool) {
-	return smtp.Span{}, x.typed && len(x.line) == 0 && x.before.TextOctets() > 0 && x.setting.Idle.Seconds() >= idleInText
+	return smtp.Span{}, x.typed && len(x.line) == 0 && x.before.TextOctets() > 0 && x.setting.Idle >= IdleInText
 }

@@ -43,8 +43,9 @@ func (m *Model) meet(reply transcript.Event, question int) {
 
 // setting is what suggestions are made of.
 func (m *Model) setting() lessons.Setting {
+	s := m.desk.Status()
 	return lessons.Setting{
-		HelloName: m.desk.HelloName(), Unstuffed: !m.desk.Status().Stuffing, LoneLF: m.desk.Status().Ending == smtp.LF,
+		HelloName: m.desk.HelloName(), Unstuffed: !s.Stuffing, LoneLF: s.Ending == smtp.LF, Idle: s.Idle,
 		Sender: m.names.sender, Recipients: m.names.recipients,
 	}
 }

@@ -118,8 +118,8 @@ func (m *Model) roleAt(octet int) (role, bool) {
 			as = tokenRole(t.Role)
 		}
 	}
-	for _, f := range m.advice.Faults {
-		if octet >= f.Span.From && octet < max(f.Span.To, f.Span.From+1) { // an empty span marks what something is missing before
+	for _, at := range m.advice.Wrong {
+		if octet >= at.From && octet < max(at.To, at.From+1) { // an empty span marks what something is missing before
 			return as, true
 		}
 	}
@@ -129,8 +129,8 @@ func (m *Model) roleAt(octet int) (role, bool) {
 // missing is a blank, underlined, where something is missing at the end of the line.
 func (m *Model) missing() string {
 	end := len(m.prompt.value())
-	for _, f := range m.advice.Faults {
-		if end > 0 && f.Span.From >= end {
+	for _, at := range m.advice.Wrong {
+		if end > 0 && at.From >= end {
 			return drawn([]cell{{text: " ", wrong: true}})
 		}
 	}
