@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/smtp"
@@ -49,15 +50,16 @@ func built(t *testing.T) string {
 type post struct {
 	addr string
 	dir  string
+	ca   string // a file with its certificate
+
+	user, password string // "" if nobody can log in
 }
 
-var listening = regexp.MustCompile(`\d+\.\d+\.\d+\.\d+:\d+`)
-
-// open starts `ehlo serve` on a free port; the first line says which.
-func open(t *testing.T, exe string) post {
+// open starts `ehlo serve` on a free port; the first line of its log says which.
+func open(t *testing.T, exe string, flags ...string) post {
 	t.Helper()
-	p := post{dir: t.TempDir()}
-	cmd := exec.Command(exe, "serve", "--listen", "127.0.0.1:0", "--maildir", p.dir)
+	p := post{dir: t.TempDir(), ca: filepath.Join(t.TempDir(), "ca.pem")}
+	cmd := exec.Command(exe, append([]string{"serve", "--json", "--listen", "127.0.0.1:0", "--maildir", p.dir, "--write-ca", p.ca}, flags...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -70,9 +72,11 @@ func open(t *testing.T, exe string) post {
 	if !lines.Scan() {
 		t.Fatal("serve said nothing")
 	}
-	if p.addr = listening.FindString(lines.Text()); p.addr == "" {
-		t.Fatalf("serve does not say where it listens: %q", lines.Text())
+	var first logLine
+	if err := json.Unmarshal(lines.Bytes(), &first); err != nil || first.Listen == "" {
+		t.Fatalf("serve does not say where it listens: %q, %v", lines.Text(), err)
 	}
+	p.addr, p.user, p.password = first.Listen, first.User, first.Password
 	go func() {
 		for lines.Scan() {
 		}
@@ -85,6 +89,17 @@ var trace = regexp.MustCompile(`\AReturn-Path: <[^\r\n]*>\r\nReceived: [^\r\n]*(
 // stored returns the only message in a mailbox, without the trace fields.
 func (p post) stored(t *testing.T, mailbox string) []byte {
 	t.Helper()
+	octets := p.delivered(t, mailbox)
+	at := trace.FindIndex(octets)
+	if at == nil {
+		t.Fatalf("no trace fields:\n%.300q", octets)
+	}
+	return octets[at[1]:]
+}
+
+// delivered returns the only message in a mailbox.
+func (p post) delivered(t *testing.T, mailbox string) []byte {
+	t.Helper()
 	files, err := filepath.Glob(filepath.Join(p.dir, mailbox, "new", "*"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%s has %d messages, want one (%v)", mailbox, len(files), err)
@@ -93,11 +108,7 @@ func (p post) stored(t *testing.T, mailbox string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := trace.FindIndex(octets)
-	if at == nil {
-		t.Fatalf("no trace fields:\n%.300q", octets)
-	}
-	return octets[at[1]:]
+	return octets
 }
 
 // letter has what clients get wrong: dots at line starts, lines of 998 octets,
@@ -111,13 +122,7 @@ var letter = strings.Join([]string{
 
 func TestJudgesAsClients(t *testing.T) {
 	exe := built(t)
-	file := filepath.Join(t.TempDir(), "letter")
-	bare := file + ".lf"
-	for name, text := range map[string]string{file: letter, bare: strings.ReplaceAll(letter, "\r\n", "\n")} {
-		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	file, bare := letterFiles(t)
 	for _, judge := range []struct {
 		name string
 		send func(t *testing.T, addr string) error
@@ -146,12 +151,31 @@ func TestJudgesAsClients(t *testing.T) {
 			if err := judge.send(t, p.addr); err != nil {
 				t.Fatal(err)
 			}
-			// swaks ends every text with an empty line of its own.
-			got := strings.TrimRight(string(p.stored(t, "alice@example.com")), "\r\n")
-			if want := strings.TrimRight(letter, "\r\n"); got != want {
-				t.Errorf("stored %d octets, want %d\n%s", len(got), len(want), firstDifference(got, want))
-			}
+			p.hasLetter(t)
 		})
+	}
+}
+
+// letterFiles writes the letter, its lines ended by CR LF and by LF.
+func letterFiles(t *testing.T) (crlf, lf string) {
+	t.Helper()
+	crlf = filepath.Join(t.TempDir(), "letter")
+	lf = crlf + ".lf"
+	for name, text := range map[string]string{crlf: letter, lf: strings.ReplaceAll(letter, "\r\n", "\n")} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return crlf, lf
+}
+
+// hasLetter compares what alice got with the letter.
+func (p post) hasLetter(t *testing.T) {
+	t.Helper()
+	// swaks ends every text with an empty line of its own.
+	got := strings.TrimRight(string(p.stored(t, "alice@example.com")), "\r\n")
+	if want := strings.TrimRight(letter, "\r\n"); got != want {
+		t.Errorf("stored %d octets, want %d\n%s", len(got), len(want), firstDifference(got, want))
 	}
 }
 
