@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+	"time"
 )
 
 // hides demands that a secret is nowhere on the screen, however it is written.
@@ -55,6 +56,16 @@ func TestReveal(t *testing.T) {
 	sitAt(t, here, answers(noPassword()), func(p *person) {
 		p.says("EHLO client.example", "AUTH PLAIN "+canary, ":reveal").sees("Revealed, kept nowhere", `\x00canary\x00tweet-tweet`).press("esc")
 		p.hides(canary)
+		p.says("LATER", ":reveal").sees("tweet").waits(6*time.Second).misses("tweet", "Revealed").says(":reveal").misses("tweet").sees("there is no connection")
+	})
+}
+
+// The server's challenge is decoded beside it; the answer is not to be seen.
+func TestChallengeIsDecoded(t *testing.T) {
+	asked := noPassword()
+	sitAt(t, here, answers(func(line string) string { return strings.Replace(asked(line), "334 ", "334 VXNlcm5hbWU6", 1) }), func(p *person) {
+		p.says("EHLO client.example", "AUTH LOGIN").sees("334 VXNlcm5hbWU6", "Username:").says(":bytes").sees("challenge", "VXNlcm5hbWU6", "base64 of Username:").press("esc")
+		p.says(canary, ":bytes").sees("a secret was cut out", "secret", "‹cut›  :reveal shows it once", "line end").misses("tweet", canary)
 	})
 }
 
@@ -67,6 +78,9 @@ func noPassword() func(string) string {
 		case asked:
 			asked = false
 			return "535 5.7.8 no"
+		case verb == "LATER":
+			time.Sleep(5 * time.Second)
+			return "bye"
 		case verb == "EHLO":
 			return "250-mx.example.net\r\n250 AUTH PLAIN LOGIN"
 		case verb == "AUTH" && !strings.Contains(arg, " "):
