@@ -77,7 +77,7 @@ var numbered = []struct {
 	{id: "D11.2"},
 	{id: "D11.3"},
 	{id: "D11.4", of: []string{toHello + "S: 421 closing"}},
-	{id: "D11.5", of: []string{toMail + "C: RCPT TO:<zoe@example.com>\nS: 550 4.1.1 no"}},
+	{id: "D11.5", of: []string{toMailed + "C: RCPT TO:<zoe@example.com>\nS: 550 4.1.1 no"}},
 	{id: "D12.1"},
 	{id: "D12.2"},
 	{id: "D12.3"},

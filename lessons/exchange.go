@@ -17,9 +17,11 @@ type exchange struct {
 	after   smtp.State
 	to      string // what was answered: a verb or a place
 	command smtp.Command
-	rcpt    smtp.Path // LMTP: whom a reply to the final dot is for
+	faults  []smtp.Fault // of the command, its place in the order included
+	rcpt    smtp.Path    // LMTP: whom a reply to the final dot is for
 	hasRcpt bool
-	loose   bool // the server took something else than CRLF for a line end
+	loose   bool // it comes where only something else than CRLF can have ended a line
+	hungUp  bool // for the end of a connection: over the first word that the server didn't know
 	tags    []string
 }
 
@@ -43,6 +45,7 @@ func newExchange(e transcript.Event, before smtp.State) exchange {
 	default:
 		x.to = nobody
 	}
+	x.faults = faultsOf(x.command, before)
 	x.tags = x.circumstances()
 	return x
 }

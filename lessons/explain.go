@@ -50,7 +50,7 @@ func explainEvent(e transcript.Event, before smtp.State) Explanation {
 	case transcript.Server:
 		return explainServer(e, before)
 	}
-	return explainFact(e, before)
+	return explainFact(e, before).judged(Judge(e, before))
 }
 
 // Lines returns the explanation as plain text of at most width columns: title,

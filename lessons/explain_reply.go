@@ -106,10 +106,9 @@ func (x exchange) paragraphs(j Judgement, s saying) []string {
 			list = append(list, text)
 		}
 	}
-	for _, r := range j.Server {
-		if r.Fault {
-			add("! " + r.Say + " That breaks " + r.Section + ".")
-		}
+	faults := j.faults()
+	if len(faults) > 0 {
+		add(broken(faults[0]))
 	}
 	meaning := x.words(s.say)
 	if told := x.statusWords(s); told != "" {
@@ -118,8 +117,6 @@ func (x exchange) paragraphs(j Judgement, s saying) []string {
 	switch j.Verdict {
 	case AcceptedWrong:
 		add(x.worked(j))
-	case RefusedRight:
-		add("! " + j.Breach + " asks every server to take this. The server's text is its reason.")
 	case Refused:
 		if told, _ := x.refusedFor(); told != "" {
 			meaning = told
@@ -129,13 +126,20 @@ func (x exchange) paragraphs(j Judgement, s saying) []string {
 	if j.Verdict == Accepted {
 		add(x.noted())
 	}
-	for _, r := range j.Server {
-		if !r.Fault && len(list) < 2 {
-			add(r.Say)
+	for _, f := range faults[min(1, len(faults)):] {
+		add(broken(f))
+	}
+	for _, f := range j.Server[len(faults):] {
+		drawn := f.Rule.ID == "unregistered-keyword" || f.Rule.ID == "ehlo-keyword" // the list tells of each line
+		if len(list) < 2 && !drawn && !(f.Rule.ID == "unlisted-code" && s.tag == "unlisted") {
+			add(f.Say)
 		}
 	}
 	return list
 }
+
+// broken is what is said of a server that broke a rule.
+func broken(r Remark) string { return "! " + r.Say + " That breaks " + r.Section + "." }
 
 // statusWords says what the server's enhanced code means, where the saying speaks
 // of the reply code alone; "" where the code says no more than that.

@@ -80,6 +80,7 @@ var allRules = sync.OnceValue(func() []Rule {
 	for _, r := range replyRules {
 		all = append(all, r.worded())
 	}
+	all = append(all, ServerRules()...)
 	for i, r := range all {
 		all[i].Say, all[i].Remedy = filled(r.Say, nil), filled(r.Remedy, nil)
 	}

@@ -31,42 +31,61 @@ type Judgement struct {
 	Verdict Verdict
 	Kinds   []smtp.Kind // for AcceptedWrong: what the client's line breaks
 	Breach  string      // for AcceptedWrong and RefusedRight: the section that is broken
-	Server  []Remark    // what there is to say of the server's reply
+	Server  []Remark    // what there is to say of the server, its faults first
+}
+
+// A Remark is one thing to say of what the server did.
+type Remark struct {
+	Finding
+	Section string // of the rule
+	Fault   bool   // a MUST or MUST NOT is broken; else no more than a note
+}
+
+func remarksOf(found []Finding) []Remark {
+	var remarks []Remark
+	for _, f := range found {
+		remarks = append(remarks, Remark{f, f.Rule.Section, f.Rule.Severity == ServerFault})
+	}
+	return remarks
 }
 
 // Broken reports whether the server broke a rule that leaves it no choice.
-func (j Judgement) Broken() bool {
-	if j.Verdict == RefusedRight {
-		return true
-	}
-	for _, r := range j.Server {
-		if r.Fault {
-			return true
-		}
-	}
-	return false
-}
+func (j Judgement) Broken() bool { return len(j.faults()) > 0 }
 
-// A Remark is one thing to say of a server's reply.
-type Remark struct {
-	Say     string
-	Section string
-	Fault   bool // a MUST or MUST NOT is broken; else no more than a note
+// faults returns what the server broke.
+func (j Judgement) faults() []Remark {
+	n := slices.IndexFunc(j.Server, func(r Remark) bool { return !r.Fault })
+	if n < 0 {
+		n = len(j.Server)
+	}
+	return j.Server[:n]
 }
 
 // Judge returns the verdict of the reply in event e, which came upon state before,
-// and of the command that it answers. For an event that is no complete reply the
-// judgement is the zero value.
+// and of the command that it answers. Of octets that are no reply, and of the end
+// of a connection, it judges what the server did. For any other event the judgement
+// is the zero value. [JudgeAt] knows more of an end.
 func Judge(e transcript.Event, before smtp.State) Judgement {
-	if e.Who != transcript.Server || e.Flags&transcript.Stray != 0 || e.Reply().Marks.Has(smtp.ReplyCut) {
+	switch {
+	case e.Fact == transcript.Closed:
+		return judgeEnd(e, before, false)
+	case e.Who != transcript.Server:
 		return Judgement{}
+	case e.Flags&transcript.Stray != 0:
+		return judgeStray(e, before)
 	}
-	return newExchange(e, before).judge()
+	x := newExchange(e, before)
+	if x.reply.Marks.Has(smtp.ReplyCut) {
+		return Judgement{Server: remarksOf([]Finding{x.finding(serverRuleOf(smtp.ReplyCut))})} // it answers nothing
+	}
+	return x.judge()
 }
 
 // judge gives the verdict of an exchange.
 func (x exchange) judge() Judgement {
-	j := Judgement{Server: x.remarks()}
+	var j Judgement
+	found, demanded := x.findings()
+	j.Server = remarksOf(found)
 	if x.to == nobody {
 		return j
 	}
@@ -80,8 +99,8 @@ func (x exchange) judge() Judgement {
 		}
 	case class == 4, class == 5:
 		j.Verdict = Refused
-		if section := x.mustTake(); section != "" {
-			j.Verdict, j.Breach = RefusedRight, section
+		if demanded != "" {
+			j.Verdict, j.Breach = RefusedRight, demanded
 		}
 	}
 	return j
@@ -90,7 +109,7 @@ func (x exchange) judge() Judgement {
 // breaches returns what the answered command breaks without a doubt.
 func (x exchange) breaches() []smtp.Kind {
 	var kinds []smtp.Kind
-	for _, f := range faultsOf(x.command, x.before) {
+	for _, f := range x.faults {
 		if faultOf(f.Kind).weight == breach && !slices.Contains(kinds, f.Kind) {
 			kinds = append(kinds, f.Kind)
 		}

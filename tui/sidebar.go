@@ -31,7 +31,7 @@ func (m *Model) meansRows(w, h int) []string {
 	if i < 0 {
 		return nil
 	}
-	return explanationIn(lessons.Explain(m.desk.Tape().At(i), m.meantState(i)), w, h)
+	return explanationIn(lessons.ExplainAt(m.desk.Tape(), i, m.meantState(i)), w, h)
 }
 
 // explanationIn draws an explanation in h rows. Where they are too few, what it

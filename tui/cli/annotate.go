@@ -208,6 +208,9 @@ func (a *annotator) event(i int, e transcript.Event) {
 		a.apart = true
 	default:
 		a.fact(e)
+		if x := a.meaning(i, a.state, a.said); e.Fact == transcript.Closed && x.Sign == lessons.SignBreach {
+			a.comment(x)
+		}
 	}
 }
 

@@ -71,11 +71,13 @@ type finding struct {
 	To       int    `json:"to"`
 }
 
-// A remark is one thing to say of a reply.
+// A remark is one thing to say of a reply, or of how the server closed.
 type remark struct {
-	Says    string `json:"says"`
-	Section string `json:"section"`
-	Fault   bool   `json:"fault"` // a MUST or MUST NOT is broken; else no more than a note
+	ID       string `json:"id"`       // of the rule: "D9.4", "postmaster"
+	Severity string `json:"severity"` // "note", "server-fault"
+	Says     string `json:"says"`
+	Section  string `json:"section"`
+	Fault    bool   `json:"fault"` // a MUST or MUST NOT is broken; else no more than a note
 }
 
 // writeExchanges writes a session as exchanges.
@@ -119,7 +121,9 @@ func (c *collector) collect() {
 		case transcript.Server:
 			c.server(i, e, x, state)
 		default:
-			c.begin(c.utterance(i, e, x, state)).explained(x)
+			end := c.begin(c.utterance(i, e, x, state))
+			end.explained(x)
+			end.remarked(c.remarks(i))
 		}
 		state = e.After(state)
 	}
@@ -166,11 +170,15 @@ func (c *collector) server(i int, e transcript.Event, x lessons.Explanation, bef
 		c.list[at].Said = append(c.list[at].Said, u)
 	}
 	c.list[at].explained(x)
-	if x.Ruling == "" {
-		return
+	if x.Ruling != "" {
+		c.list[at].remarked(c.remarks(i))
 	}
-	for _, r := range c.remarks(i, before) {
-		c.list[at].Server = append(c.list[at].Server, remark{r.Say, r.Section, r.Fault})
+}
+
+// remarked adds what there is to say of the server.
+func (x *exchange) remarked(remarks []lessons.Remark) {
+	for _, r := range remarks {
+		x.Server = append(x.Server, remark{r.Rule.ID, r.Rule.Severity.String(), r.Say, r.Section, r.Fault})
 	}
 }
 

@@ -45,7 +45,7 @@ func (t teller) meaning(i int, before smtp.State, said bool) lessons.Explanation
 	case e.Who == transcript.Client && t.unheard(i) && before.Reading() == smtp.AsCommand:
 		return lessons.Explain(e, smtp.Partial()) // nor is it known whether it waited
 	}
-	return lessons.Explain(e, before)
+	return lessons.ExplainAt(t.book.Transcript(), i, before)
 }
 
 func (t teller) reply(i int, e transcript.Event, before smtp.State, said bool) lessons.Explanation {
@@ -78,10 +78,10 @@ func (t teller) findings(i int, before smtp.State) []lessons.Finding {
 	})
 }
 
-// remarks returns what there is to say of the reply in event i.
-func (t teller) remarks(i int, before smtp.State) []lessons.Remark {
+// remarks returns what there is to say of what the server did in event i.
+func (t teller) remarks(i int) []lessons.Remark {
 	if t.doubtful(i) {
 		return nil
 	}
-	return lessons.Judge(t.book.Transcript().At(i), before).Server
+	return lessons.JudgeAt(t.book.Transcript(), i).Server
 }
