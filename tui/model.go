@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"ehlo/lessons"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
@@ -87,6 +88,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.take(m.desk.Tick(time.Time(msg)), true)
 	case restMsg:
 		m.rest = false
+		m.advise()
 	case tea.KeyPressMsg:
 		cmd = m.press(msg)
 	case tea.PasteMsg:
@@ -109,18 +111,16 @@ func (m *Model) ticking() tea.Cmd {
 	return tea.Tick(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) })
 }
 
-// resting asks to be woken when a silence is long enough to be told, and once a
-// minute from then on. Only a server that is not ours grows tired of it.
+// resting asks to be woken when a silence is long enough to be told: within message
+// text, and where the server is not ours, which alone grows tired of it.
 func (m *Model) resting() tea.Cmd {
 	s := m.desk.Status()
-	if m.rest || !s.Open || s.Included {
+	silent := m.desk.Mode() == desk.TextMode && s.Idle < lessons.IdleInText
+	if m.rest || !s.Open || s.Included && !silent {
 		return nil
 	}
 	m.rest = true
-	wait := longIdle - s.Idle
-	if wait <= 0 {
-		wait = time.Minute - s.Idle%time.Minute
-	}
+	wait := lessons.IdleInText - s.Idle%lessons.IdleInText
 	return tea.Tick(wait, func(time.Time) tea.Msg { return restMsg{} })
 }
 
