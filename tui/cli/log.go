@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -121,7 +122,7 @@ func (l *log) words(s loopback.Line) {
 	for line := range bytes.Lines(s.Octets) {
 		text := shown(string(bytes.TrimRight(line, "\r\n")))
 		if s.Secret {
-			text += " <secret, cut>"
+			text = strings.TrimPrefix(text+" <secret, cut>", " ")
 		}
 		fmt.Fprintln(l.out, head+text)
 	}
