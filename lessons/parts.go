@@ -180,7 +180,7 @@ func (t *taking) textLine(to int, start, stuffed bool) {
 	line := t.octets[t.at:to]
 	switch {
 	case start && string(line) == ".\r\n":
-		t.part(t.at+1, "final dot", "with its CR LF it ends the text")
+		t.part(t.at+1, "final dot", "ends the text")
 	case start && len(line) > 0 && line[0] == '.' && stuffed:
 		t.part(t.at+1, "stuffed dot", "ehlo added it, the server takes it away")
 	case start && len(line) > 0 && line[0] == '.':

@@ -59,7 +59,7 @@ spaces "  "
 		{"ready", bare, "verb \"a\"\nbare LF \"\\n\" (no line end: its CR is missing)\nverb \"b\"\nbare CR \"\\r\" (no line end: its LF is missing)\n"},
 		{"text", stuffed, "stuffed dot \".\" (ehlo added it, the server takes it away)\ntext \".hidden\"\n"},
 		{"text", said(".hidden"), "first dot \".\" (the server takes it away)\ntext \"hidden\"\n"},
-		{"text", said("."), "final dot \".\" (with its CR LF it ends the text)\n"},
+		{"text", said("."), "final dot \".\" (ends the text)\n"},
 		{"unended", said("."), "text \".\"\n"},
 		{"login", said("Ym9i"), "answer \"Ym9i\" (to the challenge, in base64)\n"},
 		{"mail", answered("550 5.1.1 No such user"), `reply code "550" (mailbox not available, or refused)

@@ -65,8 +65,16 @@ func (m *Model) hints() []hint {
 	}
 	return []hint{
 		{"Enter send", 1}, {"Tab complete", 2}, {"↑ history", 6}, {"Esc look back", 3},
-		{": ehlo commands", 5}, {"F1 help", 4}, leave,
+		{": ehlo commands", 5}, {m.aboutF1(), 4}, leave,
 	}
+}
+
+// aboutF1 names what F1 shows.
+func (m *Model) aboutF1() string {
+	if m.prompt.empty() || m.forEhlo(m.prompt.value()) {
+		return "F1 help"
+	}
+	return "F1 explain"
 }
 
 // exchangeHint adds, while looking back, how the sheet goes on to another exchange.

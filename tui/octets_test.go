@@ -29,6 +29,14 @@ func TestOctetsWhileLookingBack(t *testing.T) {
 	})
 }
 
+// In message text the last line is shown, which nothing answers.
+func TestOctetsOfMessageText(t *testing.T) {
+	sit(t, 80, 24, func(p *person) {
+		p.says(upToRcpt...).says("DATA", ".hidden", ":bytes").sees("C stuffed dot  .", "ehlo added it", "[2e]2e 68 69").press("down").sees("▸ C text").says(":card").sees("typed        .hidden␍␊", "wire         ..hidden␍␊")
+		p.says(".", ":bytes").sees("final dot", "ends the text", "S reply code")
+	})
+}
+
 // A greeting answers nothing; control octets have names.
 func TestOctetsOfOddThings(t *testing.T) {
 	sit(t, 60, 20, func(p *person) {

@@ -87,10 +87,13 @@ func (m *Model) sheetOf(r desk.Request) sheet {
 }
 
 // event returns the event a view is about: the one asked for, the one looked back
-// at, or the last that is explained.
+// at, what was said last, or the last that is explained.
 func (m *Model) event(asked int) int {
-	if asked >= 0 && asked < m.seen {
+	switch {
+	case asked >= 0 && asked < m.seen:
 		return asked
+	case m.back.event < 0 && m.last > m.told: // nothing answers it yet, as in message text
+		return m.last
 	}
 	return m.explained()
 }
