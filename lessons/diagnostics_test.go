@@ -22,12 +22,12 @@ var numbered = []struct {
 	{id: "D1.2"},
 	{id: "D1.3"},
 	{id: "D1.4", of: []string{"S: 521 mx.example.net takes no mail"}},
-	{id: "D1.5", of: []string{`S"220\r\n"`}},
+	{id: "D1.5"},
 	{id: "D2.1", of: []string{toGreeting + "C: HELO"}},
 	{id: "D2.2", of: []string{toGreeting + "C: HELLO client.example"}},
 	{id: "D2.3"},
 	{id: "D2.4", of: []string{toHello + "C: PIPELINING"}},
-	{id: "D2.5", of: []string{toGreeting + "C: HELO client.example\nS: 250-smtp.example.com\nS: 250 SIZE 1000"}},
+	{id: "D2.5"},
 	{id: "D2.6"},
 	{id: "D3.1", of: []string{toHello + "C: MAIL FROM :<bob@example.org>", toHello + "C: MAIL FROM: <bob@example.org>\nS: 250 Ok"}},
 	{id: "D3.2", of: []string{toMail + "C: RCPT TO:carol@example.com"}},
@@ -63,11 +63,11 @@ var numbered = []struct {
 	{id: "D8.2"},
 	{id: "D8.3", of: []string{toEnd + "C: RCPT TO:<carol@example.com>"}},
 	{id: "D8.4"},
-	{id: "D8.5", of: []string{toMail + "C: RSET\nS: 250 Ok\nC: MAIL FROM:<bob@example.org>\nS: 503 EHLO first"}},
+	{id: "D8.5"},
 	{id: "D9.1"},
 	{id: "D9.2"},
 	{id: "D9.3", of: []string{toHello + "C: DATA"}},
-	{id: "D9.4", of: []string{toGreeting + "C: EHLO client.example\nS: 250-a\nS: 250 EXPN\nC: EXPN team\nS: 502 no"}},
+	{id: "D9.4"},
 	{id: "D10.1"},
 	{id: "D10.2"},
 	{id: "D10.3"},
@@ -77,7 +77,7 @@ var numbered = []struct {
 	{id: "D11.2"},
 	{id: "D11.3"},
 	{id: "D11.4", of: []string{toHello + "S: 421 closing"}},
-	{id: "D11.5", of: []string{toMailed + "C: RCPT TO:<zoe@example.com>\nS: 550 4.1.1 no"}},
+	{id: "D11.5"},
 	{id: "D12.1"},
 	{id: "D12.2"},
 	{id: "D12.3"},
@@ -85,7 +85,7 @@ var numbered = []struct {
 	{id: "D12.5"},
 	{id: "D13.1"},
 	{id: "D13.2", not: "a belief about a stored message: which Received line is the newest"},
-	{id: "D13.3", of: []string{toHello + "C: MAIL FROM:<>\nS: 550 5.1.0 no"}},
+	{id: "D13.3"},
 	{id: "D13.4"},
 	{id: "D13.5"},
 	{id: "D14.1", not: "a choice made before any connection: MX or A"},
@@ -123,7 +123,7 @@ var numbered = []struct {
 }
 
 // alsoNamed are rules that say the same as one with a number, of another fault.
-var alsoNamed = map[string]string{"D3.1": "SpaceBeforeColon", "D3.3": "MissingTo"}
+var alsoNamed = map[string]string{"D3.1": "SpaceBeforeColon", "D3.3": "MissingTo", "D20.3": "text-end-taken"}
 
 // TestDiagnostics writes what is shown of every diagnostic of the course to
 // testdata/diagnostics.txt: the line, the span, the words, the section. Whatever is
@@ -140,7 +140,7 @@ func TestDiagnostics(t *testing.T) {
 			continue
 		}
 		dialogues := n.of
-		if ok && rule.Severity != ServerFault {
+		if ok {
 			dialogues = append([]string{rule.Breaks}, n.of...)
 		}
 		if len(dialogues) == 0 {
@@ -182,7 +182,7 @@ func writeDiagnostic(t *testing.T, b *bytes.Buffer, id, dialogue string) {
 		f, ok = p.finding(as)
 	}
 	if !ok {
-		if f, ok = p.serverFinding(); !ok {
+		if f, ok = p.verdict(); !ok {
 			t.Errorf("%s: nothing is found in\n%s\nbut %v", id, dialogue, idsOf(p.findings()))
 			return
 		}
@@ -235,24 +235,14 @@ func (p staged) rows() []string {
 	return p.Advise(line, p.before).Say
 }
 
-// serverFinding is what the verdict says of the server's reply.
-func (p staged) serverFinding() (Finding, bool) {
+// verdict is the third verdict as a finding: worked, and yet against the RFC.
+func (p staged) verdict() (Finding, bool) {
 	if p.event.Who != transcript.Server {
 		return Finding{}, false
 	}
 	j := Judge(p.event, p.before)
-	switch {
-	case len(j.Server) > 0:
-		r := Rule{Severity: Note, Section: j.Server[0].Section}
-		if j.Server[0].Fault {
-			r.Severity = ServerFault
-		}
-		return Finding{Rule: r, Say: j.Server[0].Say}, true
-	case j.Verdict == RefusedRight:
-		return Finding{Rule: Rule{Severity: ServerFault, Section: j.Breach}, Say: j.Breach + " asks every server to take this."}, true
-	case j.Verdict == AcceptedWrong:
-		r, _ := scene{before: p.before}.ruleFor(j.Kinds[0])
-		return Finding{Rule: Rule{Severity: r.Severity, Section: j.Breach}, Say: "Worked, but breaks " + j.Breach}, true
+	if j.Verdict != AcceptedWrong {
+		return Finding{}, false
 	}
-	return Finding{}, false
+	return Finding{Rule: Rule{Severity: kindRule(j.Kinds[0]).Severity, Section: j.Breach}, Say: "Worked, but breaks " + j.Breach}, true
 }

@@ -25,14 +25,14 @@ func factWords(e transcript.Event, before smtp.State) Explanation {
 		return fact("Trying to connect", "TCP first: nobody has said a word of SMTP yet.", "RFC 5321 §3.1")
 	case transcript.DialError:
 		x := Explanation{Title: "No connection"}
-		if x.found(Find(e, before), ""); len(x.Paragraphs) == 0 {
+		if x.found(factFindings(e, before), ""); len(x.Paragraphs) == 0 {
 			x = fact("No connection", "Nobody answered there, or something in between refused. Check the name and the port.", "RFC 5321 §5.1")
 		}
 		x.Sign = SignLater
 		return x
 	case transcript.Connected:
 		x := fact("Connected", "The line stands. Now the server speaks first: wait for its greeting, up to five minutes.", "RFC 5321 §4.5.3.2.1")
-		x.found(Find(e, before), x.Section)
+		x.found(factFindings(e, before), x.Section)
 		x.Next = nextAfter(e.After(before))
 		return x
 	case transcript.Secured:
@@ -70,7 +70,7 @@ func securedWords(e transcript.Event, before smtp.State) Explanation {
 		x.say("Nobody on the way can read or change what follows.")
 		x.Section = "RFC 8314 §3.3"
 	}
-	x.found(Find(e, before), "")
+	x.found(factFindings(e, before), "")
 	x.Next = nextAfter(e.After(before))
 	return x
 }
@@ -108,7 +108,7 @@ func closedWords(e transcript.Event, before smtp.State) Explanation {
 		x.say("Nothing was open, so nothing is lost. A server should say 421 first, or wait for QUIT.")
 	}
 	if len(x.Paragraphs) == 0 {
-		x.found(Find(e, before), x.Section)
+		x.found(factFindings(e, before), x.Section)
 	}
 	if len(x.Paragraphs) == 0 {
 		x.say("Nothing was open, so nothing is lost.")

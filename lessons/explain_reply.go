@@ -45,7 +45,7 @@ func (x exchange) explain() Explanation {
 		out.say(p)
 	}
 	if _, k := x.refusedFor(); j.Verdict == Refused && pathFault(k) {
-		out.Section = faultOf(k).section
+		out.Section = kindRule(k).Section
 	}
 	if j.Breach != "" {
 		out.Section = j.Breach
@@ -167,7 +167,7 @@ func (x exchange) statusWords(s saying) string {
 func (x exchange) worked(j Judgement) string {
 	var asks []string
 	for _, k := range j.Kinds[:min(2, len(j.Kinds))] {
-		asks = append(asks, faultOf(k).asks)
+		asks = append(asks, kindRule(k).Asks)
 	}
 	next := fmt.Sprintf("the next may answer %d", x.expected(j.Kinds[0]))
 	if j.Kinds[0] == smtp.BareLF {
@@ -189,8 +189,8 @@ func withLine(say, line string) string {
 // without a dot, a source route, something very long.
 func (x exchange) noted() string {
 	for _, f := range x.command.Faults {
-		if w := faultOf(f.Kind); w.weight == note && f.Kind != smtp.UnknownVerb && f.Kind != smtp.EmptyLine {
-			return w.what + " " + w.remedy
+		if r := kindRule(f.Kind); !r.broken() && f.Kind != smtp.UnknownVerb && f.Kind != smtp.EmptyLine {
+			return r.Say + " " + r.Remedy
 		}
 	}
 	return ""
@@ -227,7 +227,7 @@ func (x exchange) refusedFor() (string, smtp.Kind) {
 		if len(asks) == 0 {
 			first = k
 		}
-		asks = append(asks, faultOf(k).asks)
+		asks = append(asks, kindRule(k).Asks)
 	}
 	if len(asks) == 0 || x.reply.Code >= 550 && !x.syntactic() {
 		return "", smtp.NoFault

@@ -12,16 +12,16 @@ import (
 var moments = [...][]moment{commandMoments[:], heldMoments[:], textMoments[:], headerMoments[:], chunkMoments[:], loginMoments[:], factMoments[:]}
 
 // Find returns the rules that event e, which came upon state before, gives reason
-// to speak of: those of single octets and words first, then those of the moment.
-// Of a whole piece of message text, as from a file, it says nothing.
+// to speak of, what is against the RFC first. Of a whole piece of message text, as
+// from a file, it says nothing; what more than one event shows [JudgeAt] finds.
 func Find(e transcript.Event, before smtp.State) []Finding {
 	switch e.Who {
 	case transcript.Server:
-		return replyFindings(e, before)
+		return append(serverFindings(e, before), replyFindings(e, before)...)
 	case transcript.Client:
 		return sceneOf(e, before).said()
 	}
-	return scene{before: before, event: e}.moments(factMoments[:], nil)
+	return append(serverFindings(e, before), factFindings(e, before)...)
 }
 
 // said finds what there is to say of the client's octets.
@@ -115,6 +115,20 @@ func (x scene) moments(table []moment, found []Finding) []Finding {
 		if at, ok := table[i].when(x); ok {
 			found = append(found, x.find(table[i].Rule, at))
 		}
+	}
+	return found
+}
+
+// factFindings are those about what happened without anybody speaking.
+func factFindings(e transcript.Event, before smtp.State) []Finding {
+	return scene{before: before, event: e}.moments(factMoments[:], nil)
+}
+
+// serverFindings are those about what the server did, its faults first.
+func serverFindings(e transcript.Event, before smtp.State) []Finding {
+	var found []Finding
+	for _, r := range Judge(e, before).Server {
+		found = append(found, r.Finding)
 	}
 	return found
 }

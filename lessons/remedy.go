@@ -14,8 +14,8 @@ func wordsOn(k smtp.Kind, c smtp.Command, s smtp.State) (what, remedy string) {
 	x := scene{command: c, before: s, line: c.Line}
 	r, ok := x.ruleFor(k)
 	if !ok {
-		w := faultOf(k)
-		return w.what, w.remedy
+		r = kindRule(k)
+		return r.Say, r.Remedy
 	}
 	f := x.find(r, smtp.Span{})
 	return f.Say, f.Remedy

@@ -99,14 +99,21 @@ var byKind = sync.OnceValue(func() map[smtp.Kind]*Rule {
 	return rules
 })
 
-// kindRule returns the rule for a kind of fault as it reads without a line at hand;
-// the zero rule for a kind that no line of a client has.
+// SayFault returns what is wrong with octets that have the fault k, what to do
+// about it, and the section that says so ("RFC 5321 §3.3"). For [smtp.NoFault]
+// and for kinds it does not know it returns empty strings.
+func SayFault(k smtp.Kind) (what, remedy, section string) {
+	r := kindRule(k)
+	return r.Say, r.Remedy, r.Section
+}
+
+// kindRule returns the rule for a kind of fault as it reads without a line at hand:
+// of the client's octets, or else of the server's.
 func kindRule(k smtp.Kind) Rule {
-	found := byKind()[k]
-	if found == nil {
-		return Rule{}
+	r := serverRuleOf(k)
+	if found := byKind()[k]; found != nil {
+		r = *found
 	}
-	r := *found
 	r.Say, r.Remedy = filled(r.Say, nil), filled(r.Remedy, nil)
 	return r
 }

@@ -46,7 +46,7 @@ var narrowRules = [...]narrow{
 	}, func(x scene) bool { return x.command.Verb == smtp.DATA }},
 	{Rule{
 		ID: "D19.3", Severity: Error, Kind: smtp.HeaderAsCommand, Asks: "a command, without the sign of who speaks", Section: "RFC 821 §F",
-		Say: "`{typed|C:}` tells in books who speaks; nobody sends it.", Remedy: "Leave it out. In RFC 821 `S:` is the sender, in later books the server.",
+		Say: "In books `{typed|C:}` tells who speaks; nobody sends it.", Remedy: "Leave it out. In RFC 821 `S:` is the sender, in later books the server.",
 		Breaks: toHello + "C: S: MAIL FROM:<bob@example.org>",
 		Keeps:  toHello + "C: Subject: hi",
 	}, isPrefix},

@@ -98,7 +98,7 @@ func TestRules(t *testing.T) {
 		if !known[rfc][section] {
 			t.Errorf("%s: %q is no section", r.ID, r.Section)
 		}
-		if r.Say == "" || r.Breaks == "" || r.Keeps == "" || r.Breaks == r.Keeps {
+		if r.Say == "" || strings.ContainsAny(r.Say+r.Remedy, "{}|") || r.Breaks == "" || r.Keeps == "" || r.Breaks == r.Keeps {
 			t.Errorf("%s: something is missing: %+v", r.ID, r)
 			continue
 		}

@@ -102,7 +102,7 @@ func speakClient(e transcript.Event, before smtp.State) string {
 		line += ", secret cut"
 	}
 	for _, k := range kindsOf(smtp.ParseCommand(e.Octets).Faults) {
-		line += "; the rule asks for " + faultOf(k).asks
+		line += "; the rule asks for " + kindRule(k).Asks
 	}
 	return "client, " + line
 }
@@ -120,7 +120,7 @@ func spokenLine(e transcript.Event, before smtp.State, line string) string {
 		text += "; not the end of the message"
 	}
 	for _, k := range kindsOf(textFaults(e.Octets, before)) {
-		text += "; the rule asks for " + faultOf(k).asks
+		text += "; the rule asks for " + kindRule(k).Asks
 	}
 	return text
 }

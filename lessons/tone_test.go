@@ -152,9 +152,9 @@ func TestTone(t *testing.T) {
 		}
 	}
 	for _, k := range smtp.Kinds() {
-		w := faultOf(k)
-		check(k.String(), w.what)
-		check(k.String(), w.remedy)
+		r := kindRule(k)
+		check(k.String(), r.Say)
+		check(k.String(), r.Remedy)
 	}
 	for _, e := range everyEntry() {
 		for _, p := range e.Text {
@@ -175,7 +175,7 @@ func TestTone(t *testing.T) {
 func TestFaultsHaveWords(t *testing.T) {
 	for _, k := range smtp.Kinds() {
 		what, remedy, section := SayFault(k)
-		if what == "" || remedy == "" || section == "" || faultOf(k).asks == "" {
+		if what == "" || remedy == "" || section == "" || kindRule(k).Asks == "" {
 			t.Errorf("%v has no words: %q, %q, %q", k, what, remedy, section)
 		}
 		if height([]string{what + " " + remedy}) > 4 {

@@ -95,7 +95,7 @@ func (x exchange) judge() Judgement {
 	case class == 2, class == 3:
 		j.Verdict = Accepted
 		if kinds := x.breaches(); len(kinds) > 0 {
-			j.Verdict, j.Kinds, j.Breach = AcceptedWrong, kinds, faultOf(kinds[0]).section
+			j.Verdict, j.Kinds, j.Breach = AcceptedWrong, kinds, kindRule(kinds[0]).Section
 		}
 	case class == 4, class == 5:
 		j.Verdict = Refused
@@ -110,7 +110,7 @@ func (x exchange) judge() Judgement {
 func (x exchange) breaches() []smtp.Kind {
 	var kinds []smtp.Kind
 	for _, f := range x.faults {
-		if faultOf(f.Kind).weight == breach && !slices.Contains(kinds, f.Kind) {
+		if kindRule(f.Kind).broken() && !slices.Contains(kinds, f.Kind) {
 			kinds = append(kinds, f.Kind)
 		}
 	}
