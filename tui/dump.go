@@ -7,12 +7,13 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"ehlo/lessons"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
 
 // rows draws the octets above and their parts below, in h rows, what the cursor
-// stands on in sight.
+// stands on in sight. Of a long text only what is in sight is drawn.
 func (d *dissection) rows(w, h int) []string {
 	octets, octetAt := d.octetRows(w)
 	parts, partAt := d.partRows(w)
@@ -27,19 +28,23 @@ func (d *dissection) rows(w, h int) []string {
 	return append(rows, window(parts, partAt, room-above)...)
 }
 
-// window returns h of the rows, row at among them.
-func window(rows []string, at, h int) []string {
+// window draws h of the rows, row at among them.
+func window(rows []func() string, at, h int) []string {
 	from := max(0, min(at-h/2, len(rows)-h))
-	return rows[from:min(len(rows), from+h)]
+	var drawn []string
+	for _, draw := range rows[from:min(len(rows), from+h)] {
+		drawn = append(drawn, draw())
+	}
+	return drawn
 }
 
-// octetRows returns the octets of all events, and the row of the cursor.
-func (d *dissection) octetRows(w int) (rows []string, cursor int) {
+// octetRows returns the rows of the octets of all events, and which is the cursor's.
+func (d *dissection) octetRows(w int) (rows []func() string, cursor int) {
 	for i, e := range d.events {
 		if i > 0 {
-			rows = append(rows, "")
+			rows = append(rows, func() string { return "" })
 		}
-		rows = append(rows, paint(strong, clip(eventHead(e.event), w)))
+		rows = append(rows, func() string { return paint(strong, clip(eventHead(e.event), w)) })
 		marked, at := smtp.Span{From: -1, To: -1}, -1
 		if i == d.event {
 			marked, at = d.span(), d.at
@@ -48,7 +53,7 @@ func (d *dissection) octetRows(w int) (rows []string, cursor int) {
 			if row.From <= at && at < row.To {
 				cursor = len(rows)
 			}
-			rows = append(rows, dumpRow(e.event.Octets, row, marked, at, perRow(w)))
+			rows = append(rows, func() string { return dumpRow(e.event.Octets, row, marked, at, perRow(w)) })
 		}
 	}
 	return rows, cursor
@@ -146,32 +151,41 @@ func (d *dissection) whatWidth() int {
 	return wide + 2
 }
 
-// partRows returns the parts of all events, and the row of the one that the cursor
-// stands in.
-func (d *dissection) partRows(w int) (rows []string, cursor int) {
-	wide := d.whatWidth()
+// partRows returns the rows of the parts of all events, and which is the cursor's.
+func (d *dissection) partRows(w int) (rows []func() string, cursor int) {
+	wide, here := d.whatWidth(), d.part()
 	for i, e := range d.events {
 		cut := e.event.Flags&transcript.Secret != 0
 		lead := map[transcript.Who]string{client: "C ", server: "S "}[e.event.Who]
 		for k, p := range e.parts {
 			if cut && p.Span.From >= e.event.Mark {
-				rows = append(rows, clip("  "+lead+fit("secret", wide)+paint(broken, "‹cut›")+"  "+paint(faint, ":reveal shows it once"), w))
 				cut = false
+				rows = append(rows, func() string {
+					return clip("  "+lead+fit("secret", wide)+paint(broken, "‹cut›")+"  "+paint(faint, ":reveal shows it once"), w)
+				})
 			}
-			mark, as := "  ", plain
-			if i == d.event && k == d.part() {
-				mark, as, cursor = paint(accent, "▸ "), accent, len(rows)
+			chosen := i == d.event && k == here
+			if chosen {
+				cursor = len(rows)
 			}
-			note := ""
-			if p.Note != "" {
-				note = "  " + paint(faint, p.Note)
-			}
-			room := max(w-4-wide-min(lipgloss.Width(note), w/3), 4)
-			text := seen(p.Span.Of(e.event.Octets)).Cut(room).String()
-			rows = append(rows, clip(mark+lead+paint(as, fit(p.What, wide))+text+note, w))
+			rows = append(rows, func() string { return partRow(lead, p, e.event.Octets, chosen, wide, w) })
 		}
 	}
 	return rows, cursor
+}
+
+// partRow draws one part: what it is, its octets, what is to be said of it.
+func partRow(lead string, p lessons.Part, octets []byte, chosen bool, wide, w int) string {
+	mark, as, note := "  ", plain, ""
+	if chosen {
+		mark, as = paint(accent, "▸ "), accent
+	}
+	if p.Note != "" {
+		note = "  " + paint(faint, p.Note)
+	}
+	room := max(w-4-wide-min(lipgloss.Width(note), w/3), 4)
+	text := seen(p.Span.Of(octets)).Cut(room).String()
+	return clip(mark+lead+paint(as, fit(p.What, wide))+text+note, w)
 }
 
 // seen shows the octets of a part: blanks and line ends as their pictures, if there

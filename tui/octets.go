@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"sort"
 
 	"ehlo/lessons"
 	"ehlo/session/smtp"
@@ -54,12 +55,8 @@ func (m *Model) dissect(asked int) dissection {
 func (d *dissection) part() int { return d.events[d.event].partAt(d.at) }
 
 func (e dissected) partAt(octet int) int {
-	for i, p := range e.parts {
-		if octet < p.Span.To {
-			return i
-		}
-	}
-	return len(e.parts) - 1
+	i := sort.Search(len(e.parts), func(k int) bool { return octet < e.parts[k].Span.To })
+	return min(i, len(e.parts)-1)
 }
 
 // span returns the octets of the part that the cursor stands in.
