@@ -14,7 +14,9 @@ var loginRules = []serverRule{
 		Say: "A second AUTH after one that succeeded must be answered 503.", Remedy: "You were logged in before.",
 		Breaks: toHello + "C: AUTH PLAIN AGFsaWNlAGE=\nS: 235 Ok\nC: AUTH PLAIN AGFsaWNlAGE=\nS: 235 Ok",
 		Keeps:  toHello + "C: AUTH PLAIN AGFsaWNlAGE=\nS: 535 no\nC: AUTH PLAIN AGFsaWNlAGE=\nS: 235 Ok",
-	}, met: func(x exchange) bool { return x.takesLogin() && x.before.Authenticated() }},
+	}, met: func(x exchange) bool {
+		return x.takesLogin() && x.before.Authenticated() && !x.before.HelloAfterLogin()
+	}},
 	{Rule: Rule{
 		ID: "login-in-mail", Severity: ServerFault, Section: "RFC 4954 §4",
 		Say: "AUTH within a mail transaction must be answered 503.", Remedy: "RSET, AUTH, then MAIL anew.",

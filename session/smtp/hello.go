@@ -10,6 +10,7 @@ type hello struct {
 	kind   Hello
 	name   string
 	offers []Offer
+	late   bool // it came behind a login
 }
 
 // Hello returns how the client introduced itself on this connection.
@@ -27,6 +28,11 @@ func (s State) HelloName() string {
 	}
 	return s.info.name
 }
+
+// HelloAfterLogin reports whether the hello in force came behind a login. Whether the
+// list that it brought is for who is logged in, or begins another session of which a
+// paste lacks the beginning, can't be seen.
+func (s State) HelloAfterLogin() bool { return s.info != nil && s.info.late }
 
 // Offered returns the extensions that the last accepted EHLO or LHLO listed, in
 // the server's order. After HELO there are none (RFC 5321 section 3.2).

@@ -69,9 +69,6 @@ func (s State) Connected() State {
 // forget what was said before (RFC 3207 section 4.2); a handshake that comes
 // before the greeting leaves the greeting owed.
 func (s State) Secured() State {
-	if s.flags&encrypted != 0 {
-		s.flags &^= authorised // TLS begins once: this is another connection, its beginning isn't shown
-	}
 	s.flags |= encrypted
 	s.flags &^= justReset
 	if s.phase != Handshake {
