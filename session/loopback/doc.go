@@ -7,6 +7,9 @@
 // do and the generous one of what a server must bear. Nothing leaves the machine:
 // mail for the local domain is stored in memory, mail for others is refused.
 //
+// The server type modern has TLS, a login and the extensions of today's servers, with
+// a certificate and a password that are made when the server is; lmtp speaks LMTP.
+//
 // A message is stored before it is accepted with 250. No real time ever ends a
 // dialogue: the server's idle timeout runs on its own clock, which only
 // [Server.Advance] moves on. A server that was opened to other hosts

@@ -63,6 +63,10 @@ func TestNoCertificate(t *testing.T) {
 	c.ask("EHLO client.example", "250 ")
 	c.ask("STARTTLS", "454 4.7.0")
 	c.ask("NOOP", "250")
+	o.TLS = true
+	if _, err := New(o).Listen("127.0.0.1:0"); err == nil {
+		t.Error("it listens for TLS that cannot be had")
+	}
 }
 
 func TestTLSFromTheFirstOctet(t *testing.T) {
@@ -142,6 +146,37 @@ func TestCloseEndsAHandshake(t *testing.T) {
 			t.Errorf("took %v", d)
 		}
 	})
+}
+
+// Wherever the segment ends in which a client, or somebody in between, writes on behind
+// STARTTLS: nothing of it is executed (RFC 3207 section 4.2).
+func TestNothingBehindSTARTTLSIsExecuted(t *testing.T) {
+	const said = "STARTTLS\r\nMAIL FROM:<mallory@example.org>\r\nRCPT TO:<carol@example.com>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n"
+	for cut := 1; cut < len(said); cut++ {
+		synctest.Test(t, func(t *testing.T) {
+			var client []string
+			o := persona(t, "modern")
+			o.Log = func(l Line) {
+				if l.Who == ByClient {
+					client = append(client, string(l.Octets))
+				}
+			}
+			s := New(o)
+			end, server := net.Pipe()
+			done := make(chan struct{})
+			go func() { s.ServeConn(server); close(done) }()
+			go io.Copy(io.Discard, end)
+			for _, segment := range []string{"EHLO client.example\r\n", said[:cut], said[cut:]} {
+				io.WriteString(end, segment) // in vain once the server has closed
+				synctest.Wait()
+			}
+			end.Close()
+			<-done
+			if strings.Join(client, "") != "EHLO client.example\r\nSTARTTLS\r\n" || len(s.Box("carol")) > 0 {
+				t.Errorf("cut at %d: it heard %q", cut, client)
+			}
+		})
+	}
 }
 
 // No form of a password, and no answer to a challenge, reaches a hook, whichever way

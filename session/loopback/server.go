@@ -51,11 +51,16 @@ func New(o Options) *Server {
 
 // Listen opens a TCP port at addr, a host and a port. "" means [DefaultAddr], or
 // any free port of the same host if that one is taken. An address that other hosts
-// can reach is refused unless the server is public, and so is a server whose
-// Options.Maildir cannot be opened. Call [Server.Serve] next.
+// can reach is refused unless the server is public, port 25 if it speaks LMTP, and a
+// server whose Options.Maildir or certificate cannot be had. Call [Server.Serve] next.
 func (s *Server) Listen(addr string) (net.Addr, error) {
 	if s.folders != nil && s.folders.err != nil {
 		return nil, s.folders.err
+	}
+	if s.opt.TLS {
+		if _, err := s.identity(); err != nil {
+			return nil, err
+		}
 	}
 	ln, err := listen(addr, s.opt.Public)
 	if err != nil {
