@@ -77,7 +77,7 @@ func (x *examples) command(c smtp.Command, e transcript.Event, before smtp.State
 	if c.Has(smtp.OfferAsVerb) {
 		x.offer(smtp.Offer{Keyword: string(c.Verb)})
 	}
-	if first := before.Needs(c.Verb); first != "" {
+	if first := before.Needs(c.Verb); first != "" && !worked(e) {
 		x.verb(first)
 	}
 	if c.Verb.Standing() == smtp.Foreign {
@@ -87,6 +87,12 @@ func (x *examples) command(c smtp.Command, e transcript.Event, before smtp.State
 	for _, o := range x.state.Offered() {
 		x.parameters(o.Keyword, c.Verb)
 	}
+}
+
+// worked reports whether an event is a reply that says yes, or go on.
+func worked(e transcript.Event) bool {
+	class := e.Reply().Class()
+	return e.Who == transcript.Server && (class == 2 || class == 3)
 }
 
 // verb adds the lines with a verb, with what it does.

@@ -35,6 +35,8 @@ func TestExamples(t *testing.T) {
 		{"a fault", stateNamed("ready"), said("MAIL FROM: bob@example.org"),
 			"MAIL FROM:<bob@example.org> | MAIL FROM:<> | MAIL FROM:<bob@example.org> SIZE=500 | MAIL FROM:<bob@example.org> BODY=8BITMIME | MAIL FROM:<bob@example.org> AUTH=<>"},
 		{"out of order", stateNamed("ready"), said("RCPT TO:<alice@example.com>"), "MAIL FROM:<bob@example.org> | MAIL FROM:<> | RCPT TO:<alice@example.com> | RCPT TO:<carol@example.com> | RCPT TO:<"},
+		{"a yes", after(stateNamed("rcpt"), said("RSET"), answered("250 Ok"), said("MAIL FROM:<bob@example.org>")), answered("250 Ok"),
+			"MAIL FROM:<bob@example.org> | MAIL FROM:<> | MAIL FROM:<bob@example.org> SIZE=500 | MAIL FROM:<bob@example.org> BODY=8BITMIME | MAIL FROM:<bob@example.org> AUTH=<>"},
 		{"a reply", after(stateNamed("ready"), said("NOOP")), answered("250 Ok"), "NOOP"},
 		{"message text", stateNamed("text"), said("hello"), ""},
 		{"an answer", stateNamed("login"), said("AGE="), ""},
