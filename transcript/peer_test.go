@@ -191,9 +191,12 @@ func (p *modelPeer) answer(verb, arg string) string {
 		}
 		return "354 end with \".\" alone\r\n"
 	case "BDAT":
-		size, _, _ := strings.Cut(arg, " ")
-		p.chunk, _ = strconv.Atoi(size)
-		p.mode = "chunk"
+		size, last, _ := strings.Cut(arg, " ")
+		n, err := strconv.Atoi(size)
+		if err != nil || last != "" && last != "LAST" {
+			return "501 5.5.4 a number, and LAST or nothing\r\n"
+		}
+		p.chunk, p.mode = n, "chunk"
 		return ""
 	case "RSET":
 		p.mail, p.rcpts = false, 0

@@ -66,6 +66,9 @@ func TestSaveAndRun(tt *testing.T) {
 			if strings.ContainsAny(v, "\r\n") {
 				t.Skip("the value of a variable has no line end")
 			}
+			if v != modelSecret && strings.Count(strings.Join(p.writes, ""), v) > 1 {
+				t.Skip("a secret that a script is given is cut wherever it stands, also where it is none")
+			}
 		}
 		var q *modelPeer
 		var r Result

@@ -172,6 +172,9 @@ func readable(b []byte) bool {
 // n was cut at mark.
 func sendText(octets []byte, mark, n int, raw bool) string {
 	line, whole := bytes.CutSuffix(octets, []byte("\r\n"))
+	if mark > len(line) {
+		line, whole = octets, false // the secret stood between the CR and the LF
+	}
 	mark = min(mark, len(line))
 	before, after := line[:mark], line[mark:]
 	name := fmt.Sprintf("${SECRET_%d}", n)
