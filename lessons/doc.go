@@ -9,7 +9,9 @@
 //     never what this server will do.
 //   - [Where] tells where a dialogue stands, on its [Map], what may come now and whose
 //     message it is.
-//   - [SayFault] has the words for every fault that package smtp detects.
+//   - [Rules] are all the rules that any of these speak by, each with its words, its
+//     section and a dialogue on either side; [Find] names those that an event meets,
+//     [SayFault] has the words for every fault that package smtp detects.
 //   - [Servers] knows what Postfix, Exim, sendmail and smtp-sink were recorded to
 //     answer in the same situation, [ServerTable] has all of it.
 //   - [Look] finds verbs, reply codes, enhanced codes, keywords, mechanisms,

@@ -2,7 +2,8 @@ package lessons
 
 // The beginnings of the dialogues in which rules have their examples. They are
 // written as in a file of dialogues: "C: " and "S: " lines, `C"…"` for octets as
-// they stand, "L: " for a local fact, "› " for a line that is half typed.
+// they stand, "L: " for a local fact, "› " for a line that is half typed, "idle" for
+// half a minute of silence.
 const (
 	toGreeting = "S: 220 smtp.example.com\n"
 	toHello    = toGreeting + "C: EHLO client.example\nS: 250-smtp.example.com\nS: 250-SIZE 10485760\nS: 250-8BITMIME\nS: 250-STARTTLS\nS: 250-AUTH PLAIN LOGIN\nS: 250 CHUNKING\n"

@@ -42,7 +42,7 @@ var commandMoments = [...]moment{
 		Keeps:  toMail + "C: RCPT TO:<alice@example.com>",
 	}, 0, inGroup},
 	{Rule{
-		ID: "D12.4", Severity: NotLegal, Asks: "a wait for each reply to the dot", Section: "RFC 2033 §4.2",
+		ID: "D12.4", Severity: Note, Section: "RFC 2033 §4.2",
 		Say: "More replies to the dot are due.", Remedy: "LMTP gives one for each accepted recipient, and each decides for its own.",
 		Breaks: toLMTP + "C: MAIL FROM:<bob@example.org>\nS: 250 Ok\nC: RCPT TO:<alice@example.com>\nS: 250 Ok\nC: RCPT TO:<carol@example.com>\nS: 250 Ok\nC: DATA\nS: 354 go\nC: .\nS: 250 Ok\nC: QUIT",
 		Keeps:  toEnd + "C: QUIT",

@@ -39,7 +39,7 @@ var unaskedRules = []serverRule{
 		Keeps:  toHello + "C\"NOOP\\n\"\nS: 421 timeout",
 	}, met: func(x exchange) bool { return x.loose && x.to != theDot && x.goesOnOrLeaves() }},
 	{Rule: Rule{
-		ID: "text-end-taken", Severity: ServerFault, Section: "RFC 5321 §4.1.1.4",
+		ID: "D20.3", Severity: ServerFault, Section: "RFC 5321 §4.1.1.4",
 		Say: "Only CR LF, a dot, CR LF ends a message. This server took less for it.", Remedy: "Where servers differ in that, mail can be forged.",
 		Breaks: toBody + "C\".\\n\"\nS: 250 Ok",
 		Keeps:  toBody + "C\".\\n\"\nS: 421 bare LF not allowed",
