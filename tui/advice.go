@@ -158,8 +158,8 @@ func (m *Model) advised(w int) []string {
 			continue // the sidebar says it
 		}
 		as := plain
-		if n == 0 && m.advice.Sign == '!' {
-			as = broken
+		if n == 0 && m.advice.Sign == lessons.SignBreach {
+			as, say = broken, string(m.advice.Sign)+" "+say
 		}
 		if say == m.advice.whole {
 			say = "Tab: " + say

@@ -84,7 +84,7 @@ func section(text string, w int) string {
 func explanationRows(x lessons.Explanation, w int) []string {
 	rows := painted(strong, wrapped(x.Title, w))
 	if x.Ruling != "" {
-		rows = append(rows, paint(signRole(x.Sign), "  "+string(x.Sign)+" "+x.Ruling))
+		rows = append(rows, rulingRows(x, w)...)
 	}
 	if len(x.Anatomy) > 0 {
 		rows = append(rows, "")
@@ -99,6 +99,16 @@ func explanationRows(x lessons.Explanation, w int) []string {
 		rows = append(rows, painted(accent, wrapped(x.Next, w))...)
 	}
 	return rows
+}
+
+// rulingRows draws the verdict, on a second row what does not fit the first.
+func rulingRows(x lessons.Explanation, w int) []string {
+	rows := wrapped(x.Ruling, w-4)
+	for i := range rows {
+		rows[i] = "    " + rows[i]
+	}
+	rows[0] = "  " + string(x.Sign) + " " + strings.TrimLeft(rows[0], " ")
+	return painted(signRole(x.Sign), rows)
 }
 
 func painted(r role, rows []string) []string {
