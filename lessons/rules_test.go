@@ -157,6 +157,9 @@ func TestFindings(t *testing.T) {
 	for _, events := range all {
 		for _, told := range events {
 			check(told.source, len(told.event.Octets), Find(told.event, told.before))
+			odd := told.event // as a transcript from elsewhere may have it
+			odd.Flags |= transcript.Stuffed
+			check(told.source+" (stuffed)", len(odd.Octets), Find(odd, told.before))
 			if told.event.Who == transcript.Client && told.event.Flags&transcript.Secret == 0 {
 				line := string(bytes.TrimRight(told.event.Octets, "\r\n"))
 				for _, setting := range []Setting{{}, {Unstuffed: true}, {LoneLF: true}} {

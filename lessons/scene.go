@@ -26,13 +26,12 @@ type scene struct {
 func sceneOf(e transcript.Event, before smtp.State) scene {
 	x := scene{before: before, event: e, line: bytes.TrimRight(e.Octets, "\r\n")}
 	x.end = string(e.Octets[len(x.line):])
-	x.stuffed = e.Flags&transcript.Stuffed != 0 && len(x.line) > 0
 	switch before.Reading() {
 	case smtp.AsCommand:
 		x.command = smtp.ParseCommand(e.Octets)
 	case smtp.AsText:
-		if x.stuffed {
-			x.line = x.line[1:]
+		if e.Flags&transcript.Stuffed != 0 && len(x.line) > 0 {
+			x.line, x.stuffed = x.line[1:], true
 		}
 	}
 	return x
