@@ -30,7 +30,8 @@ func (m *Model) advise() {
 		m.adviseColon(line)
 		return
 	}
-	if mode := m.desk.Mode(); mode == desk.CommandMode || mode == desk.TextMode || mode == desk.AnswerMode {
+	switch m.desk.Mode() {
+	case desk.CommandMode, desk.TextMode, desk.AnswerMode, desk.ChunkMode:
 		m.advice.Advice = m.setting().Advise(line, m.desk.State())
 		m.advice.ghost = ghost(line, m.advice.Suggestion)
 		if m.advice.ghost == "" && len(m.advice.Completions) > 0 {
