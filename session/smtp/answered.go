@@ -198,7 +198,10 @@ func (s State) authReply(r Reply) State {
 	if r.Code == 334 {
 		return s.challenged(Command{}, r).release()
 	}
-	s.phase, s.login = Ready, nil
+	s.login = nil
+	if s.phase != InChunks { // an AUTH between two chunks is refused and changes nothing
+		s.phase = Ready
+	}
 	switch {
 	case r.Class() == 2:
 		s.flags = s.flags&^authFailed | authorised

@@ -32,3 +32,12 @@ func TestARecipientKeepsItsParameters(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// An AUTH within a transaction is refused (RFC 4954 section 4), and the chunks of the
+// message are still open.
+func TestARefusedAUTHLeavesTheChunksOpen(t *testing.T) {
+	s := dialogue(t, "S 220 a\nC EHLO a\nS \"250-a\\r\\n250 CHUNKING\\r\\n\"\nC MAIL FROM:<>\nS 250 ok\nC RCPT TO:<x@example.com>\nS 250 ok\nC \"BDAT 1\\r\\nx\"\nS 250 ok\nC AUTH CRAM-MD5\nS 503 no")
+	if s.Phase() != InChunks {
+		t.Errorf("it is %v", s.Phase())
+	}
+}
