@@ -91,7 +91,7 @@ func TestTLSFromTheFirstOctet(t *testing.T) {
 		c.ask("hi\r\n.", "250")
 		c.ask("QUIT", "221")
 		if rest, err := io.ReadAll(c.r); err != nil || len(rest) > 0 {
-			t.Errorf("%s: the end is not told: %q, %v", name, rest, err)
+			t.Errorf("%s: %q, %v behind the 221", name, rest, err)
 		}
 		m := s.Box("carol")[0]
 		want := map[string]string{"lmtp": " with LMTPS id "}[name]
@@ -101,6 +101,41 @@ func TestTLSFromTheFirstOctet(t *testing.T) {
 		if !strings.Contains(string(m.Octets[:m.TraceLen]), want) {
 			t.Errorf("%s: %q", name, m.Octets[:m.TraceLen])
 		}
+	}
+}
+
+// A taped connection keeps what the server sent.
+type taped struct {
+	net.Conn
+	heard []byte
+}
+
+func (c *taped) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	c.heard = append(c.heard, b[:n]...)
+	return n, err
+}
+
+// The last record is an alert, so that the end cannot be mistaken for a cut (RFC 5246
+// section 7.2.1; there the kind of a record can be seen).
+func TestTheEndOfTLSIsTold(t *testing.T) {
+	s := New(Options{TLS: true})
+	c := dial(t, s)
+	tape := &taped{Conn: c.conn}
+	c.conn = tls.Client(tape, &tls.Config{ServerName: "localhost", RootCAs: s.Roots(), MaxVersion: tls.VersionTLS12})
+	c.r = bufio.NewReader(c.conn)
+	c.expect("220 ")
+	c.ask("QUIT", "221 ")
+	if _, err := io.ReadAll(c.r); err != nil {
+		t.Fatal(err)
+	}
+	var last byte
+	for rest := tape.heard; len(rest) >= 5; {
+		last = rest[0]
+		rest = rest[min(len(rest), 5+(int(rest[3])<<8|int(rest[4]))):]
+	}
+	if last != 21 {
+		t.Errorf("the last record is of kind %d", last)
 	}
 }
 
