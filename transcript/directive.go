@@ -70,6 +70,10 @@ func (a Arg) expand(vars map[string]string) string {
 // ChunkLimit bounds what one BDAT of @bdat holds, in octets.
 const ChunkLimit = 64 << 20
 
+// SameServer stands behind @connect for the server that the script is run against,
+// where nothing tells its name.
+const SameServer = "-"
+
 // waitLimit bounds @wait and @silence.
 const waitLimit = 24 * time.Hour
 

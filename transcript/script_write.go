@@ -131,7 +131,11 @@ func (w *scriptWriter) fact(i int, e Event) {
 }
 
 func connectArg(target, connected string) string {
-	if target == "" {
+	switch {
+	case target != "":
+	case connected == "", strings.ContainsAny(connected, " \t"):
+		return SameServer
+	default:
 		target = connected
 	}
 	if target != "" && readable([]byte(target)) && !strings.ContainsAny(target, " \t\"$") {

@@ -135,14 +135,12 @@ func TestBooksRun(t *testing.T) {
 		if code, _, errors := said(t, "convert", path, "-o", script); code != 0 {
 			t.Fatal(errors)
 		}
+		if written, _ := os.ReadFile(script); strings.Contains(strings.ReplaceAll(string(written), "\n@connect -\n", ""), "\n@connect ") {
+			t.Skip("it goes on to a host with a name, which a test leaves alone")
+		}
 		var secrets []string
-		connections := 0
 		for i := range book.Transcript().Len() {
 			switch e := book.Transcript().At(i); {
-			case e.Who == transcript.Local && e.Fact == transcript.Connected:
-				if connections++; connections > 1 {
-					t.Skip("a book does not say where to")
-				}
 			case e.Flags&transcript.Secret != 0:
 				secrets = append(secrets, "--var", fmt.Sprintf("SECRET_%d=x", len(secrets)/2+1))
 			}
@@ -153,7 +151,7 @@ func TestBooksRun(t *testing.T) {
 			t.Errorf("%d: %s", code, errors)
 		}
 	})
-	if ran < 55 {
+	if ran < 60 {
 		t.Errorf("only %d books ran", ran)
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // mayConnect says whether @connect may be honoured.
 func (r *run) mayConnect(target, tls string) error {
-	to, err := r.opts.reach.target(target)
+	to, err := r.meant(target)
 	switch {
 	case err != nil:
 		return err
@@ -28,10 +28,18 @@ func (r *run) mayConnect(target, tls string) error {
 	return nil
 }
 
+// meant returns the target that @connect names.
+func (r *run) meant(target string) (session.Target, error) {
+	if target == transcript.SameServer {
+		return r.target, nil
+	}
+	return r.opts.reach.target(target)
+}
+
 // connect honours @connect. The connection that stands is left as it is if it
 // leads to that target.
 func (r *run) connect(ctx context.Context, target, mode string) (transcript.Peer, error) {
-	to, err := r.opts.reach.target(target)
+	to, err := r.meant(target)
 	if err != nil {
 		return nil, err
 	}
