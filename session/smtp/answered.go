@@ -173,7 +173,7 @@ func (s State) afterReset() Owner {
 }
 
 func (s State) hello(c Command, r Reply) State {
-	h := &hello{name: c.Arg, late: s.flags&authorised != 0}
+	h := &hello{name: c.Arg, late: s.flags&authorised != 0, plain: s.info.voided()}
 	switch c.Verb {
 	case HELO:
 		h.kind = PlainHello

@@ -5,12 +5,31 @@ import (
 	"strings"
 )
 
-// A hello is what an accepted EHLO, HELO or LHLO established.
+// A hello is what an accepted EHLO, HELO or LHLO established. One of the kind
+// [NoHello] stands where STARTTLS made a new one necessary.
 type hello struct {
 	kind   Hello
 	name   string
 	offers []Offer
-	late   bool // it came behind a login
+	late   bool   // it came behind a login
+	plain  *hello // the one before STARTTLS, while this is the first inside TLS
+}
+
+// forgotten returns what stands for a hello that STARTTLS made void (RFC 3207
+// section 4.2).
+func (h *hello) forgotten() *hello {
+	if h == nil || h.kind == NoHello {
+		return nil
+	}
+	return &hello{plain: h}
+}
+
+// voided returns the hello that h stands for, if h is none itself.
+func (h *hello) voided() *hello {
+	if h == nil || h.kind != NoHello {
+		return nil
+	}
+	return h.plain
 }
 
 // Hello returns how the client introduced itself on this connection.
@@ -41,6 +60,16 @@ func (s State) Offered() []Offer {
 		return nil
 	}
 	return slices.Clip(s.info.offers)
+}
+
+// OfferedInPlain returns what the server had listed before STARTTLS, while the hello
+// in force is the first inside TLS; false at any other time, and where nothing was
+// listed before.
+func (s State) OfferedInPlain() ([]Offer, bool) {
+	if s.info == nil || s.info.plain == nil || s.info.kind == NoHello || s.info.plain.kind == PlainHello {
+		return nil, false
+	}
+	return slices.Clip(s.info.plain.offers), true
 }
 
 // Offer returns the extension of that keyword, in any case.

@@ -41,3 +41,27 @@ func TestARefusedAUTHLeavesTheChunksOpen(t *testing.T) {
 		t.Errorf("it is %v", s.Phase())
 	}
 }
+
+// What was offered before STARTTLS is known to the first hello inside TLS, and to no
+// other.
+func TestWhatTheHandshakeChanged(t *testing.T) {
+	s := dialogue(t, "S 220 a\nC EHLO a\nS \"250-a\\r\\n250-SIZE 5\\r\\n250 STARTTLS\\r\\n\"\nC STARTTLS\nS 220 a").Secured()
+	if _, known := s.OfferedInPlain(); known || s.Hello() != NoHello || s.Phase() != Greeted || s.Offers("SIZE") {
+		t.Errorf("a hello is in force behind the handshake: %v, %v", s.Hello(), s.Phase())
+	}
+	hello := func(s State, verb string) State {
+		return s.Said([]byte(verb + " a\r\n")).Answered(ParseReply([]byte("250-a\r\n250 AUTH PLAIN\r\n")))
+	}
+	first := hello(s, "EHLO")
+	was, known := first.OfferedInPlain()
+	if !known || len(was) != 2 || was[0].Keyword != "SIZE" || was[1].Keyword != "STARTTLS" || first.Offers("SIZE") || !first.Offers("AUTH") {
+		t.Errorf("before the handshake: %v, %v; now %v", was, known, first.Offered())
+	}
+	if _, known := hello(first, "EHLO").OfferedInPlain(); known {
+		t.Error("a second hello inside TLS changes nothing of what TLS changed")
+	}
+	plain := hello(dialogue(t, "S 220 a\nC HELO a\nS 250 a\nC STARTTLS\nS 220 a").Secured(), "EHLO")
+	if _, known := plain.OfferedInPlain(); known {
+		t.Error("HELO lists nothing that could be compared")
+	}
+}

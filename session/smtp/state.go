@@ -77,7 +77,7 @@ func (s State) Secured() State {
 	s.flags |= restarted
 	s.flags &^= authorised // a login in plain text is forgotten as well
 	s.owner = s.afterReset()
-	s.phase, s.info, s.tx, s.hangsOn = Greeted, nil, nil, ""
+	s.phase, s.info, s.tx, s.hangsOn = Greeted, s.info.forgotten(), nil, ""
 	s.pending, s.over = nil, 0
 	s.owed, s.held = fifo[*Owed]{}, fifo[[]byte]{}
 	return s
@@ -113,7 +113,7 @@ func (s State) base() Phase {
 		return InRcpt
 	case s.tx != nil:
 		return InMail
-	case s.info != nil || s.flags&partial != 0:
+	case s.Hello() != NoHello || s.flags&partial != 0:
 		return Ready
 	}
 	return Greeted
