@@ -32,6 +32,9 @@ func Card(e transcript.Event, before smtp.State) []string {
 		}
 	default:
 		card = append(card, x.Paragraphs...)
+		if e.Fact == transcript.Secured {
+			card = append(card, ReadProtection(e.Text).card())
+		}
 	}
 	if a, ok := Servers(e, before); ok {
 		card = append(card, a.paragraphs()...)

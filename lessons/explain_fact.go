@@ -11,7 +11,7 @@ import (
 func explainFact(e transcript.Event, before smtp.State) Explanation {
 	x := factWords(e, before)
 	x.Title = clip(x.Title, Width)
-	if text := shownText(e.Text, 90); text != "" && e.Fact != transcript.Note {
+	if text := shownText(e.Text, 90); text != "" && e.Fact != transcript.Note && e.Fact != transcript.Secured {
 		x.Paragraphs = append([]string{text}, x.Paragraphs...)
 	}
 	return x
@@ -61,20 +61,6 @@ func fact(title, say, section string) Explanation {
 	return Explanation{Title: title, Paragraphs: []string{say}, Section: section}
 }
 
-// securedWords are said after a TLS handshake.
-func securedWords(e transcript.Event, before smtp.State) Explanation {
-	x := Explanation{Title: "TLS is in force", Sign: SignAccepted, Section: "RFC 3207 §4.2"}
-	if before.Phase() == smtp.Handshake {
-		x.say("Nobody on the way can read or change what follows. Both sides forget what was said before: EHLO again.")
-	} else {
-		x.say("Nobody on the way can read or change what follows.")
-		x.Section = "RFC 8314 §3.3"
-	}
-	x.found(factFindings(e, before), "")
-	x.Next = nextAfter(e.After(before))
-	return x
-}
-
 // closedWords are said at the end of a connection, by what it left open.
 func closedWords(e transcript.Event, before smtp.State) Explanation {
 	x := Explanation{Title: "The connection is closed", Section: "RFC 5321 §3.8"}
@@ -84,6 +70,8 @@ func closedWords(e transcript.Event, before smtp.State) Explanation {
 	owed, waits := before.Owed()
 	_, open := before.Sender()
 	switch {
+	case before.Phase() == smtp.Handshake:
+		return noTLSWords(e)
 	case before.Phase() == smtp.Leaving:
 		x.say("The server had said that it closes; nothing was open.")
 		if open {

@@ -122,6 +122,9 @@ func (x exchange) paragraphs(j Judgement, s saying) []string {
 			meaning = told
 		}
 	}
+	if x.to == "EHLO" || x.to == "LHLO" {
+		add(changedByTLS(x.after))
+	}
 	add(meaning)
 	if j.Verdict == Accepted {
 		add(x.noted())

@@ -25,6 +25,9 @@ func Speak(e transcript.Event, before smtp.State) string {
 	if e.Fact == transcript.Note {
 		return "note: " + shownText(e.Text, spokenText)
 	}
+	if e.Fact == transcript.Secured {
+		return text + ": " + ReadProtection(e.Text).Brief()
+	}
 	if e.Text != "" {
 		text += ": " + shownText(e.Text, spokenText)
 	}

@@ -1,0 +1,117 @@
+package lessons
+
+import (
+	"slices"
+	"strings"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// securedWords are said after a TLS handshake.
+func securedWords(e transcript.Event, before smtp.State) Explanation {
+	p := ReadProtection(e.Text)
+	x := Explanation{Title: "TLS is in force", Sign: SignAccepted, Section: "RFC 3207 §4.2"}
+	again := "Both sides forget what was said before: say EHLO again."
+	if before.Phase() != smtp.Handshake {
+		x.Section, again = "RFC 8314 §3.3", ""
+	}
+	switch reason, failed := strings.CutPrefix(p.Verdict, notVerified); {
+	case failed:
+		u := unprovedFor(reason)
+		x.Sign, x.Ruling = SignBreach, p.Verdict
+		x.say(paragraph(u.say, u.remedy))
+		x.say(paragraph("The line is encrypted, to whoever it is.", again))
+	default:
+		x.Ruling = p.Verdict
+		x.say(paragraph("Nobody on the way can read or change what follows.", again))
+	}
+	x.found(factFindings(e, before), "")
+	x.say(p.told())
+	x.Next = nextAfter(e.After(before))
+	return x
+}
+
+// noTLSWords are said where the connection ended in place of a handshake.
+func noTLSWords(e transcript.Event) Explanation {
+	x := Explanation{Title: "No TLS, and the connection is closed", Sign: SignRefused, Ruling: "no TLS", Section: "RFC 3207 §4.1"}
+	_, why, _ := strings.Cut(e.Text, ": ")
+	reason, certificate := strings.CutPrefix(why, certificateFails)
+	switch {
+	case certificate:
+		u := unprovedFor(reason)
+		x.Ruling = notVerified + shownText(reason, 200)
+		x.say(paragraph(u.say, u.remedy))
+		x.say("--tls verify asks for that proof, so nothing was sent.")
+	case strings.Contains(why, "in plain text behind the 220"):
+		x.Sign, x.Section = SignBreach, "RFC 3207 §4.2"
+		x.say("Octets came in plain text behind the \"220\". Somebody may be writing into this connection: ehlo shows them, does not believe them, and stops here.")
+	case strings.HasPrefix(why, "the server sent no TLS handshake"):
+		x.say("The server said \"go on\" and then spoke something that is no TLS. The octets are shown above. It, or something in between, does TLS wrongly.")
+	case why != "":
+		x.say(sentence(shownText(why, 200)) + ".")
+	default:
+		x.say("The server said \"go on\" and left before TLS stood.")
+	}
+	x.say("Behind that 220 nothing but TLS may be said, so there was no way on.")
+	return x
+}
+
+// certificateFails is how the end of a connection begins to tell of a certificate
+// that does not verify.
+const certificateFails = "the server's certificate does not verify: "
+
+// changedByTLS says what the handshake changed in the list of offers; "" where this
+// is not the first hello inside TLS.
+func changedByTLS(s smtp.State) string {
+	was, known := s.OfferedInPlain()
+	if !known {
+		return ""
+	}
+	now := s.Offered()
+	come, gone := missingIn(was, now), missingIn(now, was)
+	switch {
+	case come == "" && gone == "":
+		return "Inside TLS the list is the same as before it."
+	case come == "":
+		return "Inside TLS, gone: " + gone + "."
+	case gone == "":
+		return "Inside TLS, new: " + come + "."
+	}
+	return "Inside TLS, new: " + come + "; gone: " + gone + "."
+}
+
+// missingIn names what list has and from has not, each with the parameters that are
+// missing there.
+func missingIn(from, list []smtp.Offer) string {
+	var names []string
+	for _, o := range list {
+		known, params := false, o.Params
+		for _, other := range from {
+			if other.Keyword == o.Keyword {
+				known, params = true, without(o.Params, other.Params)
+			}
+		}
+		if !known || len(params) > 0 {
+			names = append(names, "`"+shownText(strings.Join(append([]string{o.Keyword}, params...), " "), 60)+"`")
+		}
+	}
+	if more := len(names) - changesNamed; more > 0 {
+		names = append(names[:changesNamed], counted(more, "other"))
+	}
+	return strings.Join(names, ", ")
+}
+
+// changesNamed is how many offers that came or went are named.
+const changesNamed = 6
+
+// without returns those of list that drop has not, in any case.
+func without(list, drop []string) []string {
+	var kept []string
+	for _, s := range list {
+		if !slices.ContainsFunc(drop, func(d string) bool { return strings.EqualFold(d, s) }) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}

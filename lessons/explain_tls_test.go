@@ -1,0 +1,102 @@
+package lessons
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+const proved = "TLS 1.3, TLS_AES_128_GCM_SHA256; verified for mx.example.net; certificate for CN=mx.example.net; names mx.example.net, mail.example.net; " +
+	"issued by CN=Example CA; valid 2026-01-01 to 2027-01-01; chain of 2; sha256 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+func TestReadProtection(t *testing.T) {
+	p := ReadProtection(proved)
+	if p.Version != "TLS 1.3" || p.Cipher != "TLS_AES_128_GCM_SHA256" || !p.Verified || p.Verdict != "verified for mx.example.net" {
+		t.Errorf("%+v", p)
+	}
+	var names []string
+	for _, d := range p.Rows {
+		names = append(names, d.Name)
+	}
+	if want := []string{"version", "cipher", "subject", "names", "issuer", "valid", "chain", "SHA-256"}; !slices.Equal(names, want) {
+		t.Errorf("%v", names)
+	}
+	if p := ReadProtection("TLS 1.2, x; not verified: verified for me, trust me; names a\x1b[31m"); p.Verified || !strings.HasPrefix(p.Verdict, "not verified: ") || p.Rows[2].Value != `a\x1b[31m` {
+		t.Errorf("%+v", p)
+	}
+	if p := ReadProtection(""); p.Verified || len(p.Rows) != 0 || p.Brief() != "" {
+		t.Errorf("%+v", p)
+	}
+}
+
+// What a handshake came to, and why there was none, each in words of its own.
+func TestTLSWords(t *testing.T) {
+	shaking := after(smtp.State{}.Connected(), answered("220 a"), said("EHLO a"), answered("250-a\r\n250 STARTTLS"), said("STARTTLS"), answered("220 go"))
+	secured := func(verdict string) transcript.Event {
+		return transcript.Event{Who: transcript.Local, Fact: transcript.Secured, Text: "TLS 1.3, x; " + verdict, Mark: -1}
+	}
+	closed := func(why string) transcript.Event {
+		return transcript.Event{Who: transcript.Local, Fact: transcript.Closed, Text: "ehlo closed the connection: " + why, Mark: -1}
+	}
+	seen := map[string]string{}
+	for _, row := range []struct {
+		event transcript.Event
+		sign  rune
+		say   string
+	}{
+		{secured("verified for a"), SignAccepted, "Nobody on the way can read"},
+		{secured("not verified: the certificate is for b, not for a"), SignBreach, "another name"},
+		{secured("not verified: nobody this machine trusts vouches for the certificate"), SignBreach, "--ca FILE"},
+		{secured("not verified: the certificate is valid only from 2020-01-01 to 2021-01-01"), SignBreach, "time is over"},
+		{secured("not verified: nobody looked, as was asked for"), SignBreach, "--insecure"},
+		{secured("not verified: something new"), SignBreach, "isn't proved"},
+		{closed("the server's certificate does not verify: the certificate is for b, not for a"), SignRefused, "--tls verify asks"},
+		{closed("38 octets came in plain text behind the 220 to STARTTLS; somebody may be writing into this connection, so ehlo stops here"), SignBreach, "does not believe them"},
+		{closed("the server sent no TLS handshake"), SignRefused, "something that is no TLS"},
+		{closed("the TLS handshake did not end in time"), SignRefused, "did not end in time"},
+	} {
+		x := Explain(row.event, shaking)
+		text := strings.Join(x.Paragraphs, " ")
+		if x.Sign != row.sign || !strings.Contains(text, row.say) {
+			t.Errorf("%s: %c %s", row.event.Text, x.Sign, text)
+		}
+		if other, twice := seen[text]; twice {
+			t.Errorf("%q and %q are told in the same words", row.event.Text, other)
+		}
+		seen[text] = row.event.Text
+		if row.event.Fact == transcript.Secured && x.Next != "Next: EHLO and a name" {
+			t.Errorf("%s: %q", row.event.Text, x.Next)
+		}
+	}
+}
+
+func TestChangedByTLS(t *testing.T) {
+	for _, row := range []struct{ was, now, want string }{
+		{"SIZE 5\nSTARTTLS\nAUTH CRAM-MD5", "SIZE 5\nAUTH PLAIN LOGIN cram-md5", "Inside TLS, new: `AUTH PLAIN LOGIN`; gone: `STARTTLS`."},
+		{"STARTTLS", "SIZE 5\nDSN", "Inside TLS, new: `SIZE 5`, `DSN`; gone: `STARTTLS`."},
+		{"SIZE 5\nSTARTTLS", "SIZE 5", "Inside TLS, gone: `STARTTLS`."},
+		{"SIZE 5", "SIZE 5\nAUTH", "Inside TLS, new: `AUTH`."},
+		{"SIZE 5", "size 5", "Inside TLS the list is the same as before it."},
+		{"X", "A\nB\nC\nD\nE\nF\nG\nH", "Inside TLS, new: `A`, `B`, `C`, `D`, `E`, `F`, 2 others; gone: `X`."},
+	} {
+		hello := func(s smtp.State, list string) (transcript.Event, smtp.State) {
+			s = after(s, said("EHLO a"))
+			lines := strings.Split("a\n"+list, "\n")
+			reply := "250-" + strings.Join(lines[:len(lines)-1], "\r\n250-") + "\r\n250 " + lines[len(lines)-1]
+			return answered(reply), s
+		}
+		e, s := hello(after(smtp.State{}.Connected(), answered("220 a")), row.was)
+		s = after(s, e, said("STARTTLS"), answered("220 go")).Secured()
+		e, s = hello(s, row.now)
+		if x := Explain(e, s); x.Paragraphs[0] != row.want {
+			t.Errorf("%s, then %s: %q", row.was, row.now, x.Paragraphs)
+		}
+		e, s = hello(after(s, e), row.now)
+		if x := Explain(e, s); strings.HasPrefix(x.Paragraphs[0], "Inside TLS") {
+			t.Errorf("a second hello tells it again: %q", x.Paragraphs)
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package lessons
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Protection is what a TLS handshake came to, as an event of the kind
+// [transcript.Secured] tells it. Its texts are ready to print. The zero value is a
+// handshake of which nothing is known.
+type Protection struct {
+	Version  string // "TLS 1.3"
+	Cipher   string
+	Verified bool     // the server proved its name
+	Verdict  string   // "verified for mx.example.org", "not verified: …"; "" where it isn't known
+	Rows     []Detail // the certificate, and the two above
+}
+
+// A Detail is one row of a certificate card.
+type Detail struct{ Name, Value string }
+
+// certificateParts are the parts of the text of a handshake and what they are called.
+var certificateParts = [...]struct{ begin, name string }{
+	{"certificate for ", "subject"},
+	{"names ", "names"},
+	{"issued by ", "issuer"},
+	{"valid ", "valid"},
+	{"chain of ", "chain"},
+	{"sha256 ", "SHA-256"},
+}
+
+const (
+	verifiedFor = "verified for "
+	notVerified = "not verified: "
+)
+
+// ReadProtection takes the text of a handshake apart. What it doesn't know it leaves
+// out: a text from elsewhere may have another form.
+func ReadProtection(text string) Protection {
+	var p Protection
+	var rows []Detail
+	for i, part := range strings.Split(text, "; ") {
+		switch {
+		case i == 0:
+			p.Version, p.Cipher, _ = strings.Cut(shownText(part, 80), ", ")
+		case strings.HasPrefix(part, verifiedFor):
+			p.Verified, p.Verdict = true, shownText(part, 300)
+		case strings.HasPrefix(part, notVerified):
+			p.Verdict = shownText(part, 300)
+		default:
+			rows = append(rows, detailOf(part)...)
+		}
+	}
+	if p.Version != "" {
+		p.Rows = append(p.Rows, Detail{"version", p.Version})
+	}
+	if p.Cipher != "" {
+		p.Rows = append(p.Rows, Detail{"cipher", p.Cipher})
+	}
+	p.Rows = append(p.Rows, rows...)
+	return p
+}
+
+func detailOf(part string) []Detail {
+	for _, known := range certificateParts {
+		value, ok := strings.CutPrefix(part, known.begin)
+		if !ok {
+			continue
+		}
+		value = shownText(value, 400)
+		if known.name == "chain" {
+			n, _ := strconv.Atoi(value)
+			value = counted(n, "certificate")
+		}
+		return []Detail{{known.name, value}}
+	}
+	return nil
+}
+
+// Brief returns version, cipher and verdict on one line.
+func (p Protection) Brief() string {
+	parts := []string{p.Version, p.Cipher, p.Verdict}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
+// told says how the line is encrypted, and where the certificate is to be read.
+func (p Protection) told() string {
+	how := Protection{Version: p.Version, Cipher: p.Cipher}.Brief()
+	switch {
+	case how == "":
+		return ""
+	case slices.ContainsFunc(p.Rows, func(d Detail) bool { return d.Name == "subject" }):
+		return how + ". `:card` shows the certificate."
+	}
+	return how + "."
+}
+
+// card draws the certificate, one row each.
+func (p Protection) card() string {
+	var rows []string
+	for _, d := range p.Rows {
+		value := d.Value
+		if half := len(value) / 2; d.Name == "SHA-256" && len(value) == 64 {
+			value = value[:half] + "\n" + strings.Repeat(" ", detailColumn) + value[half:]
+		}
+		rows = append(rows, d.Name+strings.Repeat(" ", max(detailColumn-len(d.Name), 1))+value)
+	}
+	return strings.Join(rows, "\n")
+}
+
+// detailColumn is where the values of a card begin.
+const detailColumn = 9
+
+// An unproved is why a certificate does not verify, and what that means to a person.
+type unproved struct{ because, say, remedy string }
+
+// unproveds are told apart by how the reason begins; the last is for any other.
+var unproveds = [...]unproved{
+	{"the certificate is for ", "The server proved another name than the one that was asked for.", "Somebody else may be answering there, or the host has a second name: `--sni NAME` asks for it."},
+	{"the certificate names nobody", "The certificate has no name in it that could be compared.", "Who answers there stays unproved."},
+	{"nobody this machine trusts", "Nobody this machine trusts vouches for it: it may be the server's own certificate, or a stranger's.", "`--ca FILE` names an authority to trust."},
+	{"the certificate is valid only", "The certificate's time is over, or has not come.", "Who keeps the server can renew it; or this computer's clock is wrong."},
+	{"nobody looked", "--insecure: the certificate was not looked at. Anybody may be answering there.", "Leave `--insecure` out to know who it is."},
+	{"the server showed no", "There was no certificate. Anybody may be answering there.", ""},
+	{"", "Who answers there isn't proved.", ""},
+}
+
+// unprovedFor returns what there is to say of a reason.
+func unprovedFor(reason string) unproved {
+	for _, u := range unproveds {
+		if strings.HasPrefix(reason, u.because) {
+			return u
+		}
+	}
+	return unproved{}
+}
