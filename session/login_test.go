@@ -164,7 +164,7 @@ func testScram(t *testing.T, name string, hash scram.HashGeneratorFcn, password,
 // serveScram takes one login of alice with the password pencil.
 func serveScram(conn net.Conn, hash scram.HashGeneratorFcn) {
 	user, _ := hash.NewClient("alice", "pencil", "")
-	known := user.GetStoredCredentials(scram.KeyFactors{Salt: "salt", Iters: 4096})
+	known, _ := user.GetStoredCredentialsWithError(scram.KeyFactors{Salt: "salt", Iters: 4096})
 	server, _ := hash.NewServer(func(string) (scram.StoredCredentials, error) { return known, nil })
 	talk := server.NewConversation()
 	io.WriteString(conn, "220 a\r\n")

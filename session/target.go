@@ -236,13 +236,6 @@ func checkPort(port string) (string, error) {
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-func bracket(host string) string {
-	if strings.Contains(host, ":") {
-		return "[" + host + "]"
-	}
-	return host
-}
-
 // String returns the target in a form that [ParseTarget] reads: HOST:PORT or
 // [IPv6]:PORT, unix:PATH, mx:DOMAIN:PORT, SCHEME://HOST:PORT for the others; "" for the zero value.
 func (t Target) String() string {
