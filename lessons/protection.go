@@ -78,6 +78,9 @@ func detailOf(part string) []Detail {
 	return nil
 }
 
+// Unproved reports whether the server did not prove its name, or nobody looked.
+func (p Protection) Unproved() bool { return strings.HasPrefix(p.Verdict, notVerified) }
+
 // Brief returns version, cipher and verdict on one line.
 func (p Protection) Brief() string {
 	parts := []string{p.Version, p.Cipher, p.Verdict}

@@ -163,7 +163,7 @@ func (m *Model) look() {
 		case e.Who == server:
 			m.told = m.seen
 			m.meet(e, tape.Question(m.seen))
-		case e.Fact == transcript.Lost, e.Fact == transcript.DialError,
+		case e.Fact == transcript.Lost, e.Fact == transcript.DialError, e.Fact == transcript.Secured,
 			e.Fact == transcript.Closed && tape.State(m.seen).Phase() != smtp.Leaving: // nobody had said goodbye
 			m.told = m.seen
 		}

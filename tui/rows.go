@@ -5,6 +5,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"ehlo/lessons"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
@@ -68,10 +69,21 @@ func (r rowsOf) fact(i int, e transcript.Event) []string {
 		return nil
 	}
 	sign, as := "· ", faint
-	if e.Fact == transcript.DialError || e.Fact == transcript.Lost || e.Fact == transcript.Warning {
+	if alarming(e) {
 		sign, as = "! ", broken
 	}
 	return r.wrapped(sign, smtp.Printable(head([]byte(words))), as)
+}
+
+// alarming reports whether a fact has the sign of what is not as it should be.
+func alarming(e transcript.Event) bool {
+	switch e.Fact {
+	case transcript.DialError, transcript.Lost, transcript.Warning:
+		return true
+	case transcript.Secured:
+		return lessons.ReadProtection(e.Text).Unproved()
+	}
+	return false
 }
 
 // stood reports whether the connection stood at once behind event i.
@@ -91,7 +103,7 @@ func factWords(e transcript.Event) string {
 	case transcript.Connected:
 		return "connected " + e.Text
 	case transcript.Secured:
-		return "TLS " + e.Text
+		return lessons.ReadProtection(e.Text).Brief()
 	case transcript.Lost:
 		return "the connection is gone: " + e.Text
 	case transcript.Note:

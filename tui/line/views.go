@@ -135,8 +135,21 @@ func (t *talk) reply(i int) int {
 	return reply
 }
 
+// carded returns the event whose card is asked for: the last one that has one, if i
+// is none.
+func (t *talk) carded(i int) int {
+	tape := t.d.Tape()
+	last := t.reply(i)
+	for k := tape.Len() - 1; i < 0 && k > last; k-- {
+		if tape.At(k).Fact == transcript.Secured {
+			return k
+		}
+	}
+	return last
+}
+
 func (t *talk) card(i int) []string {
-	i = t.reply(i)
+	i = t.carded(i)
 	if i < 0 {
 		return []string{"note: nothing has happened yet"}
 	}
