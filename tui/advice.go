@@ -32,7 +32,7 @@ func (m *Model) advise() {
 	}
 	switch m.desk.Mode() {
 	case desk.CommandMode, desk.TextMode, desk.AnswerMode, desk.ChunkMode:
-		m.advice.Advice = m.setting().Advise(line, m.desk.State())
+		m.advice.Advice = m.setting().Advise(line, m.desk.Prospect())
 		m.advice.ghost = ghost(line, m.advice.Suggestion)
 		if m.advice.ghost == "" && len(m.advice.Completions) > 0 {
 			m.advice.whole = m.advice.Completions[0]
@@ -129,6 +129,9 @@ func (m *Model) sayings(w int) []string {
 		return []string{"leaving: the server has a second to say goodbye"}
 	}
 	rows := m.advised(w)
+	if s.Gathers && m.prompt.empty() {
+		rows = append([]string{sendsGroup(len(s.Group))}, rows...)
+	}
 	if wait := m.waiting(s); wait != "" {
 		if m.prompt.empty() {
 			rows = nil // it would say the same

@@ -64,9 +64,20 @@ func (m *Model) hints() []hint {
 		return []hint{{"Enter send the line", 2}, {". ends", 1}, {":dot sends a dot", 3}, {"Esc look back", 4}, {"F1 help", 5}, leave}
 	}
 	return []hint{
-		{"Enter send", 1}, {"Tab complete", 2}, {"↑ history", 6}, {"Esc look back", 3},
+		{m.aboutEnter(), 1}, {"Tab complete", 2}, {"↑ history", 6}, {"Esc look back", 3},
 		{": ehlo commands", 5}, {m.aboutF1(), 4}, leave,
 	}
+}
+
+// aboutEnter names what Enter does with the line.
+func (m *Model) aboutEnter() string {
+	switch s := m.desk.Status(); {
+	case s.Gathers && m.prompt.empty():
+		return "Enter send the group"
+	case s.Gathers && !m.forEhlo(m.prompt.value()):
+		return "Enter gather"
+	}
+	return "Enter send"
 }
 
 // aboutF1 names what F1 shows.

@@ -10,6 +10,7 @@ import (
 
 	"ehlo/session/smtp"
 	"ehlo/transcript"
+	"ehlo/tui/desk"
 )
 
 const (
@@ -67,32 +68,12 @@ func (r rowsOf) remarked(rows []string, remark string) []string {
 	return rows
 }
 
-// to names what a reply answers where that is not the line before it: the reply
-// came late, or several lines were sent in one write.
+// to names what a reply answers where that is not the line before it.
 func (r rowsOf) to(i int) string {
-	tape := r.m.desk.Tape()
-	q := tape.Question(i)
-	if q < 0 {
-		return ""
-	}
-	for k := i - 1; k > q; k-- {
-		if tape.At(k).Who == client {
-			return "(to " + asked(tape.At(q)) + ")"
-		}
+	if to := desk.AnswerTo(r.m.desk.Tape(), i); to != "" {
+		return "(to " + to + ")"
 	}
 	return ""
-}
-
-// asked is the beginning of a client's line, enough to know it by.
-func asked(e transcript.Event) string {
-	line := bytes.TrimRight(e.Octets[:min(len(e.Octets), 200)], "\r\n")
-	if e.Flags&transcript.Secret != 0 && e.Mark >= 0 && e.Mark < len(line) {
-		line = line[:e.Mark]
-	}
-	if string(line) == "." {
-		return "the message"
-	}
-	return smtp.Printable(bytes.TrimSpace(line)).Cut(32).String()
 }
 
 // took is how long a reply took, if that is to be seen.

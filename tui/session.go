@@ -21,7 +21,7 @@ func (m *Model) sessionRows(w, h int) []string {
 		v = m.around(r, h)
 	case v.follow || v.event >= m.seen:
 		v = view{event: m.seen - 1}
-		rows = reversed(r.notices(m.seen))
+		rows = append(reversed(r.gathered()), reversed(r.notices(m.seen))...)
 	}
 	for i, want := v.event, h+v.row-len(rows); i >= 0 && want > 0; i-- {
 		of := reversed(r.event(i))

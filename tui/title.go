@@ -67,6 +67,9 @@ const longIdle = 4 * time.Minute
 // switches tells what is not as usual.
 func (m *Model) switches(s desk.Status) string {
 	var parts []string
+	if s.Gathers {
+		parts = append(parts, fmt.Sprintf("group: %d %s", len(s.Group), plural(len(s.Group), "line", "lines")))
+	}
 	if !s.Stuffing {
 		parts = append(parts, "stuffing off")
 	}
@@ -96,6 +99,9 @@ func (m *Model) promptTitle() string {
 		return "Paste"
 	case desk.ClosedMode:
 		return "Closed"
+	}
+	if m.desk.Status().Gathers {
+		return "Group"
 	}
 	return "Command"
 }

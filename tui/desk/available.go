@@ -18,6 +18,16 @@ func needsConnection(d *Desk) string {
 	return ""
 }
 
+func needsPrompt(d *Desk) string {
+	if !d.connected() {
+		return "there is no connection"
+	}
+	if d.expected() != smtp.AsCommand {
+		return "only where the server takes commands"
+	}
+	return ""
+}
+
 func needsText(d *Desk) string {
 	if !d.connected() || d.outlook().Reading() != smtp.AsText {
 		return "only in message text, behind DATA and its 354"

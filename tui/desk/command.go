@@ -34,6 +34,7 @@ func commands() []command {
 		{"eol", "[crlf|lf]", "what ends the lines you type", (*Desk).setEnding, nil},
 		{"data", "FILE", "send a file as message text and end the message", (*Desk).sendFile, needsLineStart},
 		{"raw", `"OCTETS"`, `send octets as they stand: :raw "NOOP\r\n"`, (*Desk).sendRaw, needsConnection},
+		{"group", "[send|drop]", "gather lines and send them in one write; alone it begins", (*Desk).setGroup, needsPrompt},
 		{"stop", "", "stop waiting for the reply", (*Desk).stopNow, nil},
 		{"read", "", "read on after too many unasked replies", (*Desk).readOn, needsConnection},
 		{"where", "", "where we are in the dialogue", view(Where), nil},

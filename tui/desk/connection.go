@@ -24,7 +24,7 @@ func (d *Desk) connect(target string) {
 		return
 	}
 	old := d.session
-	d.session, d.queue, d.asked, d.paste = nil, nil, nil, paste{}
+	d.session, d.queue, d.asked, d.paste, d.group = nil, nil, nil, paste{}, gathering{}
 	d.target, d.foreign, d.agreed = target, d.cfg.Foreign(target), false
 	d.dialing, d.dialed, d.freed, d.securing = true, d.cfg.Now(), false, false
 	d.dial(old)
@@ -101,6 +101,9 @@ func (d *Desk) ended() {
 	d.session, d.asked, d.freed = nil, nil, false
 	d.dropQueue()
 	d.dropPaste()
+	if d.group.on {
+		d.dropGroup()
+	}
 	if !d.leaving && !d.securing {
 		d.sayClosed()
 	}

@@ -41,6 +41,7 @@ type Desk struct {
 	upload  upload
 	asked   *asked
 	paste   paste
+	group   gathering
 
 	// What the person set and typed.
 	stuffing bool

@@ -14,18 +14,22 @@ const (
 	typed  origin = iota
 	pasted        // at a terminal
 	piped
-	raw // the octets of :raw, sent as they stand
-	dot // the text line of :dot
+	raw     // the octets of :raw, sent as they stand
+	grouped // the lines of :group, each with its end
+	dot     // the text line of :dot
 )
 
 // An entry is a line on its way out.
 type entry struct {
-	line   []byte // without its end; of raw all octets
+	line   []byte // without its end; see ready
 	from   origin
 	meant  smtp.Reading // what it would have been read as when it was given
 	ahead  bool         // it was given while a reply was awaited
 	agreed agreements
 }
+
+// ready reports whether the line of e is all the octets that are to leave.
+func (e entry) ready() bool { return e.from == raw || e.from == grouped }
 
 // agreements is a set of questions that were answered with y.
 type agreements uint8
@@ -41,7 +45,7 @@ type parcel struct {
 
 // parcel returns what e is on the wire when it leaves in state s.
 func (d *Desk) parcel(e entry, s smtp.State) parcel {
-	if e.from == raw {
+	if e.ready() {
 		return parcel{octets: e.line}
 	}
 	p := parcel{octets: append(bytes.Clone(e.line), d.lineEnd(e)...)}
@@ -77,9 +81,9 @@ func (d *Desk) lineEnd(e entry) string {
 func isDot(line []byte) bool { return len(line) == 1 && line[0] == '.' }
 
 // commands calls yield with each line of e and the state it would be said in,
-// until yield returns false. All but :raw is one line.
+// until yield returns false. All but :raw and :group is one line.
 func (e entry) commands(s smtp.State, yield func(line []byte, s smtp.State) bool) {
-	if e.from != raw {
+	if !e.ready() {
 		yield(e.line, s)
 		return
 	}

@@ -166,7 +166,7 @@ func (d *Desk) doubtOf(e entry, line []byte, s smtp.State) (Question, bool) {
 		return q, found
 	}
 	octets := line
-	if e.from != raw {
+	if !e.ready() {
 		octets = d.parcel(e, s).octets
 	}
 	say, wrong := lessons.Doubt(octets, s)

@@ -24,6 +24,7 @@ func (d *Desk) happened(i int, e transcript.Event, before smtp.State) {
 		d.texts.said(i, e, before)
 	case transcript.Server:
 		d.replied(e, before)
+		d.tally(i)
 	case transcript.Local:
 		if e.Fact == transcript.Connected {
 			d.made = e.Text

@@ -30,6 +30,7 @@ func (d *Desk) enter(line string) {
 		d.answerLine(line)
 	case line == "" && d.paste.waits():
 		d.paste.one = true
+	case d.gathers(line):
 	case d.Mine(line):
 		d.colon(line)
 	default:
@@ -88,10 +89,13 @@ func (d *Desk) refusal(e entry) (why, remedy string) {
 	return "", ""
 }
 
-// putBack gives a typed line back to the prompt.
+// putBack gives a typed line back to the prompt; a group is gathered still.
 func (d *Desk) putBack(e entry) {
-	if e.from == typed {
+	switch e.from {
+	case typed:
 		d.out.Put, d.out.HasPut = string(e.line), true
+	case grouped:
+		d.regather(e)
 	}
 }
 

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"bytes"
+	"fmt"
 	"net/netip"
 	"strings"
 	"time"
@@ -35,6 +37,8 @@ type Status struct {
 	Ending   smtp.Ending   // what Enter adds to a line: CRLF or LF
 	Strict   bool          // a line that breaks a rule is asked about
 	Idle     time.Duration // since the last octet of either side
+	Gathers  bool          // :group gathers the lines that are typed
+	Group    []smtp.Text   // those it has; no secret
 	Pasted   int           // pasted lines that wait
 	Next     smtp.Text     // the first of them; no secret
 }
@@ -45,7 +49,7 @@ func (d *Desk) Status() Status {
 		Target: show(d.target), Server: smtp.Printable([]byte(d.state.ServerName())),
 		Included: d.included(), Foreign: d.isForeign(), Open: d.connected(), TLS: d.state.TLS(),
 		Wait: d.wait(), Stuffing: d.stuffing, Ending: d.ending, Strict: d.strict,
-		Pasted: len(d.paste.lines), Next: d.nextPasted(),
+		Pasted: len(d.paste.lines), Next: d.nextPasted(), Gathers: d.group.on, Group: d.gatheredTexts(),
 	}
 	if d.connected() {
 		_, peer := d.addresses()
@@ -63,6 +67,9 @@ func (d *Desk) Status() Status {
 // behind the reply that is awaited.
 func (d *Desk) heldLine() []byte {
 	e := d.queue[0]
+	if e.from == grouped {
+		return []byte(fmt.Sprintf("a group of %d lines", bytes.Count(e.line, []byte("\n"))))
+	}
 	if e.meant == smtp.AsAnswer && smtp.ParseCommand(e.line).Verb.Standing() == smtp.Foreign {
 		return nil
 	}

@@ -91,6 +91,8 @@ func (d *Desk) stops(cleared bool) bool {
 	case d.paste.waits():
 		d.dropPaste()
 	case d.upload.stop():
+	case d.group.on:
+		d.dropGroup()
 	case d.awaited() && len(d.queue) > 0:
 		d.queue = nil
 		d.say(Info, "the held line was dropped", "")

@@ -40,6 +40,9 @@ func (t *talk) prompt() {
 		return
 	}
 	words := prompts[mode]
+	if t.d.Status().Gathers && mode == desk.CommandMode {
+		words = "group> "
+	}
 	if q, ok := t.d.Question(); ok {
 		words = fmt.Sprintf("%s y %s; n %s\n%s", q.Words, q.Yes, q.No, words)
 	}

@@ -10,6 +10,7 @@ import (
 	"ehlo/lessons"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
+	"ehlo/tui/desk"
 )
 
 // A Form is how a dialogue is told.
@@ -76,6 +77,9 @@ func (t *Teller) tell(e transcript.Event) {
 
 func (t *Teller) speak(e transcript.Event) {
 	fmt.Fprint(t.out, lessons.Speak(e, t.state))
+	if to := desk.AnswerTo(t.tape, t.next); to != "" {
+		fmt.Fprint(t.out, "; to "+to)
+	}
 	if q := t.tape.Question(t.next); t.times && q >= 0 {
 		fmt.Fprintf(t.out, "; after %v", (e.At - t.tape.At(q).At).Round(time.Microsecond))
 	}
