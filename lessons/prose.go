@@ -155,9 +155,10 @@ func ownColumns(text string) (int, bool) {
 	return n, true
 }
 
-// sentence returns text with its first letter in upper case.
+// sentence returns text with its first letter in upper case, unless it begins
+// with the name of this program.
 func sentence(text string) string {
-	if text == "" || text[0] < 'a' || text[0] > 'z' {
+	if text == "" || text[0] < 'a' || text[0] > 'z' || strings.HasPrefix(text, "ehlo ") {
 		return text
 	}
 	return string(text[0]-'a'+'A') + text[1:]

@@ -24,7 +24,7 @@ var transactionSayings = []saying{
 	{"MAIL", 4, "", "", "Not now. No transaction is open; the same MAIL may work later, with nothing changed.", "RFC 5321 §3.3"},
 	{"MAIL", 5, "", "", "No. No transaction is open, and the same MAIL won't work unchanged. The server's text is its reason.", "RFC 5321 §3.3"},
 
-	{"RCPT", 250, "", "", "The server takes responsibility for trying {path}. You may name more, each gets its own verdict.", "RFC 5321 §3.3"},
+	{"RCPT", 250, "", "", "{path} is now one of the recipients. You may name more, each gets its own verdict.", "RFC 5321 §3.3"},
 	{"RCPT", 251, "", "", "Accepted: {path} has moved, and this server forwards for you. Sending to the new address as well would make two.", "RFC 5321 §3.4"},
 	{"RCPT", 252, "", "", "Accepted to be tried: the server can't say whether the mailbox exists. You may name more recipients.", "RFC 5321 §3.5.3"},
 	{"RCPT", 503, "", "closed", "Right command, wrong moment: RCPT needs an open transaction. `MAIL FROM:<{sender}>` first. You are still connected; nothing is lost.", "RFC 5321 §3.3"},

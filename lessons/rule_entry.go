@@ -42,8 +42,8 @@ func (r Rule) entry() Entry {
 
 // severityWords say what each severity means.
 var severityWords = [...]string{
-	Note:        "A note: no MUST is broken.",
-	NotLegal:    "Against the RFC; many servers take it all the same.",
+	Note:        "A note: worth knowing, counted as nobody's fault.",
+	NotLegal:    "Against the RFC, though a server may take it all the same.",
 	Error:       "An error: it can't do what it was meant to do.",
 	ServerFault: "The server's fault: it breaks a MUST or a MUST NOT.",
 }
