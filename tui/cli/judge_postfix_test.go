@@ -18,6 +18,13 @@ import (
 // loopback port, and returns its address. It throws away what it accepts.
 func mailServer(t *testing.T) string {
 	t.Helper()
+	return mailServerWith(t, "", "", func(string) error { return nil })
+}
+
+// mailServerWith is mailServer with more lines in its two files of configuration, and
+// with what prepare puts into its folder.
+func mailServerWith(t *testing.T, main, master string, prepare func(dir string) error) string {
+	t.Helper()
 	postfix := called(t, "postfix")
 	owner, err := user.Lookup("postfix")
 	if err != nil || os.Geteuid() != 0 {
@@ -42,8 +49,11 @@ func mailServer(t *testing.T) string {
 	if err := os.Chown(filepath.Join(dir, "data"), uid, -1); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(conf, "main.cf"), strings.ReplaceAll(mainCf, "DIR", dir))
-	write(t, filepath.Join(conf, "master.cf"), addr+masterCf)
+	if err := prepare(dir); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(conf, "main.cf"), strings.ReplaceAll(mainCf+main, "DIR", dir))
+	write(t, filepath.Join(conf, "master.cf"), addr+masterCf+master)
 	if out, err := exec.Command(postfix, "-c", conf, "start").CombinedOutput(); err != nil {
 		t.Fatalf("postfix start: %v\n%s", err, out)
 	}
