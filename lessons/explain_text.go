@@ -107,9 +107,9 @@ func dotsOnTheWire(s scene) string {
 	wire := s.wire()
 	stored := shown(wire[1:], 24)
 	if s.stuffed {
-		return fmt.Sprintf("Begins with a dot, so ehlo sent `%s`; the server takes one dot away again and has `%s`.", shown(wire, 24), stored)
+		return fmt.Sprintf("Begins with a dot, so ehlo sent `%s`; the server takes one dot away again: `%s` remains.", shown(wire, 24), stored)
 	}
-	return fmt.Sprintf("Two dots on the wire: the server takes one away and has `%s`.", stored)
+	return fmt.Sprintf("Two dots on the wire: the server takes one away: `%s` remains.", stored)
 }
 
 // NotTheEnd says why message text that looks like the final dot doesn't end the

@@ -49,7 +49,7 @@ var textMoments = [...]moment{
 	}},
 	{Rule{
 		ID: "D5.1", Severity: Error, Asks: "a second dot before the first", Section: "RFC 5321 §4.5.2",
-		Say: "One dot, not doubled: the server takes it away and has `{stored|the rest}`.", Remedy: "Double every dot that begins a line.",
+		Say: "One dot, not doubled: the server takes it away, and `{stored|the rest}` remains.", Remedy: "Double every dot that begins a line.",
 		Breaks: toBody + "C: .profile",
 		Keeps:  toBody + "C: ..profile",
 	}, 0, losesDot},
