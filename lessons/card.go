@@ -31,10 +31,12 @@ func Card(e transcript.Event, before smtp.State) []string {
 			card, words = append(card, parts...), behind
 		}
 	default:
-		card = append(card, x.Paragraphs...)
+		p := ReadProtection("")
 		if e.Fact == transcript.Secured {
-			card = append(card, ReadProtection(e.Text).card())
+			p = ReadProtection(e.Text)
+			card = append(card, p.card())
 		}
+		card = append(card, slices.DeleteFunc(slices.Clone(x.Paragraphs), func(s string) bool { return s == p.told() })...)
 	}
 	if a, ok := Servers(e, before); ok {
 		card = append(card, a.paragraphs()...)

@@ -11,7 +11,7 @@ import (
 func explainFact(e transcript.Event, before smtp.State) Explanation {
 	x := factWords(e, before)
 	x.Title = clip(x.Title, Width)
-	if text := shownText(e.Text, 90); text != "" && e.Fact != transcript.Note && e.Fact != transcript.Secured {
+	if text := shownText(e.Text, 90); text != "" && e.Fact != transcript.Note && e.Fact != transcript.Secured && e.Text != StrippedSTARTTLS {
 		x.Paragraphs = append([]string{text}, x.Paragraphs...)
 	}
 	return x
@@ -48,6 +48,9 @@ func factWords(e transcript.Event, before smtp.State) Explanation {
 		x.Sign = SignAccepted
 		return x
 	case transcript.Warning:
+		if e.Text == StrippedSTARTTLS {
+			return strippedWords()
+		}
 		return Explanation{Title: "A warning", Sign: SignBreach}
 	case transcript.Note:
 		x := Explanation{Title: "A note"}

@@ -61,6 +61,17 @@ func noTLSWords(e transcript.Event) Explanation {
 // that does not verify.
 const certificateFails = "the server's certificate does not verify: "
 
+// StrippedSTARTTLS is the text of the warning that a server has offered STARTTLS
+// before, and does not now.
+const StrippedSTARTTLS = "STARTTLS was offered here before, and is missing now"
+
+func strippedWords() Explanation {
+	x := Explanation{Title: "STARTTLS is missing", Sign: SignBreach, Ruling: "the line stays plain", Section: "RFC 3207 §6"}
+	x.say("This server offered STARTTLS before, and its list has none now. Somebody in between may have taken it out, so that all stays readable; or the server was changed.")
+	x.say("Send nothing here that others must not read. `--tls require` gives nothing away in plain text.")
+	return x
+}
+
 // changedByTLS says what the handshake changed in the list of offers; "" where this
 // is not the first hello inside TLS.
 func changedByTLS(s smtp.State) string {

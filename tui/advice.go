@@ -125,6 +125,8 @@ func (m *Model) sayings(w int) []string {
 		if !m.forEhlo(m.prompt.value()) {
 			return m.closed(w)
 		}
+	case desk.SecretMode:
+		return []string{"Enter sends it; it is kept nowhere", "Esc sends nothing"}
 	case desk.LeavingMode:
 		return []string{"leaving: the server has a second to say goodbye"}
 	}

@@ -91,6 +91,9 @@ func (m *Model) contentLines(w int) []string {
 
 // helpOn is `:help WORD`: one of ehlo's commands, or what the reference has.
 func (m *Model) helpOn(word string, w int) []string {
+	if word == "logins" {
+		return m.desk.Logins()
+	}
 	for _, c := range m.desk.Commands() {
 		if c.Name == strings.TrimPrefix(word, ":") {
 			return append([]string{paint(strong, strings.TrimSpace(":"+c.Name+" "+c.Args))}, wrapped(c.Help, w)...)

@@ -44,6 +44,8 @@ func (m *Model) hints() []hint {
 	switch {
 	case m.desk.Mode() == desk.QuestionMode:
 		return []hint{{"y yes", 0}, {"n no", 0}, {"Esc no", 1}}
+	case m.desk.Mode() == desk.SecretMode:
+		return []hint{{"Enter send", 0}, {"Esc nothing is sent", 0}}
 	case m.sheet.octets.open():
 		return append([]hint{{"←→ octet", 1}, {"↑↓ part", 1}, {"Home End", 3}}, m.exchangeHint(hint{"Esc close", 0})...)
 	case m.sheet.open() && len(m.sheet.trial.examples) > 0:
@@ -60,6 +62,8 @@ func (m *Model) hints() []hint {
 		return []hint{{"Enter next", 1}, {"a all", 1}, {"Esc drop", 1}, leave}
 	case desk.ClosedMode:
 		return []hint{{":reconnect", 1}, {"Esc look back", 2}, {":save FILE", 4}, {"F1 help", 3}, leave}
+	case desk.AnswerMode:
+		return []hint{{"Enter send", 1}, {":b64 answers unseen", 2}, {"* gives up", 3}, {"Esc look back", 4}, {"F1 help", 5}, leave}
 	case desk.TextMode:
 		return []hint{{"Enter send the line", 2}, {". ends", 1}, {":dot sends a dot", 3}, {"Esc look back", 4}, {"F1 help", 5}, leave}
 	}

@@ -20,6 +20,7 @@ type Model struct {
 	height int
 	keys   keymap
 	prompt prompt
+	secret prompt // what is typed unseen
 	view   view
 	back   back
 	sheet  sheet
@@ -163,7 +164,7 @@ func (m *Model) look() {
 		case e.Who == server:
 			m.told = m.seen
 			m.meet(e, tape.Question(m.seen))
-		case e.Fact == transcript.Lost, e.Fact == transcript.DialError, e.Fact == transcript.Secured,
+		case e.Fact == transcript.Lost, e.Fact == transcript.DialError, e.Fact == transcript.Secured, e.Text == lessons.StrippedSTARTTLS,
 			e.Fact == transcript.Closed && tape.State(m.seen).Phase() != smtp.Leaving: // nobody had said goodbye
 			m.told = m.seen
 		}

@@ -22,6 +22,8 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case m.desk.Mode() == desk.QuestionMode:
 		m.answer(k)
+	case m.desk.Mode() == desk.SecretMode:
+		m.hide(k)
 	case m.sheet.open() && m.run(m.sheetBindings(), k):
 	case m.sheet.whole: // the prompt is not to be seen: what is typed must not go there unseen
 		m.sheet = sheet{}
@@ -59,6 +61,21 @@ func (m *Model) answer(k tea.KeyPressMsg) {
 		m.take(m.desk.Confirm(false), false)
 	case "ctrl+c":
 		m.take(m.desk.Stop(false), false)
+	}
+}
+
+// hide takes a key of a line that nobody may see.
+func (m *Model) hide(k tea.KeyPressMsg) {
+	line := m.secret.value()
+	switch k.String() {
+	case "enter":
+		m.secret = prompt{}
+		m.take(m.desk.Enter(line), false)
+	case "esc", "ctrl+c":
+		m.secret = prompt{}
+		m.take(m.desk.Stop(false), false)
+	default:
+		m.secret.edit(k)
 	}
 }
 
@@ -143,7 +160,12 @@ func (m *Model) interrupt() bool {
 }
 
 func (m *Model) paste(text string) {
-	if m.desk.Mode() == desk.QuestionMode {
+	switch m.desk.Mode() {
+	case desk.QuestionMode:
+		return
+	case desk.SecretMode:
+		line, _, _ := strings.Cut(text, "\n")
+		m.secret.insert(strings.TrimSuffix(line, "\r"))
 		return
 	}
 	m.back.event = -1

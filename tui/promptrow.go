@@ -26,6 +26,8 @@ func (m *Model) promptSign() string {
 		return "? "
 	case desk.QuestionMode:
 		return "y/n "
+	case desk.SecretMode:
+		return "? "
 	}
 	return "› "
 }
@@ -34,6 +36,9 @@ func (m *Model) promptSign() string {
 func (m *Model) promptRow(w int) string {
 	if q, ok := m.desk.Question(); ok {
 		return paint(accent, m.promptSign()) + clip("y "+q.Yes+" · n "+q.No, w-len(m.promptSign()))
+	}
+	if words, ok := m.desk.Hidden(); ok {
+		return paint(accent, m.promptSign()) + paint(faint, clip(words+", unseen: nothing shows while it is typed", w-len(m.promptSign())))
 	}
 	cells, _ := m.promptWindow(w)
 	var b strings.Builder
@@ -72,8 +77,11 @@ func drawn(cells []cell) string {
 func (m *Model) promptWindow(w int) ([]cell, int) {
 	cells := m.promptCells()
 	lead := lipgloss.Width(m.promptSign())
-	if m.desk.Mode() == desk.QuestionMode {
+	switch m.desk.Mode() {
+	case desk.QuestionMode:
 		return nil, lead - 1
+	case desk.SecretMode:
+		return nil, lead
 	}
 	room := max(w-lead-1, 1)
 	from, x := 0, 0

@@ -18,6 +18,9 @@ import (
 func (m *Model) title(w int) string {
 	s := m.desk.Status()
 	right := m.switches(s)
+	if lipgloss.Width(right) > w/2 {
+		right = strings.Replace(right, insecure, "! --insecure", 1)
+	}
 	room := w
 	if right != "" {
 		room -= lipgloss.Width(right) + 2
@@ -51,24 +54,36 @@ func joinedParts(parts ...string) string {
 }
 
 func protection(s desk.Status) string {
+	version := s.Shield.Version
+	if version == "" {
+		version = "TLS"
+	}
 	switch {
 	case !s.Open:
 		return "not connected"
-	case s.TLS:
-		return "TLS"
+	case !s.TLS:
+		return "plain"
+	case s.Shield.Verified:
+		return version + " ✓ verified"
 	}
-	return "plain"
+	return version + " ! not verified"
 }
 
 // longIdle is the silence from which on it is told: a server need wait only five
 // minutes for the next command (RFC 5321 section 4.5.3.2.7).
 const longIdle = 4 * time.Minute
 
+// insecure is to be read all the time, in full where half the row has room for it.
+const insecure = "! --insecure: no certificate is looked at"
+
 // switches tells what is not as usual.
 func (m *Model) switches(s desk.Status) string {
 	var parts []string
 	if s.Gathers {
 		parts = append(parts, fmt.Sprintf("group: %d %s", len(s.Group), plural(len(s.Group), "line", "lines")))
+	}
+	if s.Insecure {
+		parts = append(parts, insecure)
 	}
 	if !s.Stuffing {
 		parts = append(parts, "stuffing off")
@@ -99,6 +114,8 @@ func (m *Model) promptTitle() string {
 		return "Paste"
 	case desk.ClosedMode:
 		return "Closed"
+	case desk.SecretMode:
+		return "Unseen"
 	}
 	if m.desk.Status().Gathers {
 		return "Group"

@@ -120,6 +120,7 @@ func (s *included) house() desk.House {
 		Boxes:   s.boxes,
 		Advance: s.server.Advance,
 		Persona: s.persona,
+		Login:   s.server.Login,
 	}
 }
 

@@ -35,6 +35,11 @@ func (l *login) flags(f *pflag.FlagSet) {
 	f.StringVar(&l.as, "authzid", "", "the `NAME` to act under, where it is another")
 	f.StringVar(&l.command, "password-command", "", "run `COMMAND` for the password: the first line that it prints")
 	f.StringVar(&l.password, "password", "", "the `PASSWORD` itself; others on this machine can see it, so better --password-command or a .netrc")
+}
+
+// script adds the flag for a login that nobody can be asked about.
+func (l *login) script(f *pflag.FlagSet) {
+	l.flags(f)
 	f.BoolVar(&l.unprotected, "allow-unprotected-auth", false, "log in even where others may read it, here and now")
 }
 
@@ -48,15 +53,40 @@ func (p *program) credentials(ctx context.Context, user, host string, ask bool) 
 	var err error
 	switch {
 	case l.password != "":
-		fmt.Fprintln(p.err, "ehlo: every user of this machine can see a password on the command line; --password-command hides it")
+		p.warnOfPassword()
 		c.Secret = []byte(l.password)
 	case l.command != "":
-		c.Secret, err = outputOf(ctx, l.command)
+		c.Secret, err = outputOf(ctx, l.command, os.Stderr)
 	default:
 		c.Secret, err = fromNetrc(user, host)
 		if err == nil && c.Secret == nil && ask && p.person() {
 			c.Secret, err = p.askSecret(user)
 		}
+	}
+	return c, err
+}
+
+// warnOfPassword says that a password on the command line is no secret.
+func (p *program) warnOfPassword() {
+	if p.opts.login.password != "" {
+		fmt.Fprintln(p.err, "ehlo: every user of this machine can see a password on the command line; --password-command hides it")
+	}
+}
+
+// secrets is credentials for a desk, which asks a person itself and has the screen.
+func (p *program) secrets(ctx context.Context, target, user string) (session.Credentials, error) {
+	l := &p.opts.login
+	c := session.Credentials{User: user, As: l.as}
+	to, err := p.opts.reach.target(target)
+	switch {
+	case err != nil:
+		return c, err
+	case l.password != "":
+		c.Secret = []byte(l.password)
+	case l.command != "":
+		c.Secret, err = outputOf(ctx, l.command, io.Discard)
+	default:
+		c.Secret, err = fromNetrc(user, to.Host)
 	}
 	return c, err
 }
@@ -74,14 +104,15 @@ func (p *program) mayFind(user, host string) error {
 	return errors.New("no password is at hand; --password-command COMMAND, or a line in .netrc, gives one")
 }
 
-// outputOf runs a command and returns the first line that it prints.
-func outputOf(ctx context.Context, command string) ([]byte, error) {
+// outputOf runs a command and returns the first line that it prints. What it complains
+// of goes to complaints.
+func outputOf(ctx context.Context, command string, complaints io.Writer) ([]byte, error) {
 	shell := []string{"sh", "-c", command}
 	if runtime.GOOS == "windows" {
 		shell = []string{"cmd", "/c", command}
 	}
 	c := exec.CommandContext(ctx, shell[0], shell[1:]...)
-	c.Stderr = os.Stderr
+	c.Stderr = complaints
 	out, err := c.StdoutPipe()
 	if err == nil {
 		err = c.Start()

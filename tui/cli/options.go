@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,6 +68,9 @@ func (o *options) check() error {
 	if _, ok := loopback.PersonaNamed(o.persona); !ok && o.persona != "" {
 		return fail(exitUsage, "", "there is no server type %s; there are %s", quoted(o.persona), strings.Join(loopback.Personas(), ", "))
 	}
+	if m := o.login.mechanism; m != "" && !slices.Contains(session.Mechanisms(), strings.ToUpper(m)) {
+		return fail(exitUsage, "", "ehlo knows no login mechanism %s; it has %s", quoted(m), strings.Join(session.Mechanisms(), ", "))
+	}
 	return o.reach.apply(new(session.Options))
 }
 
@@ -95,6 +99,7 @@ func (o *options) talking(f *pflag.FlagSet) {
 	o.telling(f)
 	o.saving(f)
 	f.Var((*helloName)(&o.helo), "helo", "the NAME to suggest behind EHLO")
+	o.login.flags(f)
 	f.BoolVar(&o.plain, "plain", false, "line by line instead of the full screen")
 	f.BoolVar(&o.stuff, "stuff", false, "in a pipe: double the dot that begins a text line")
 	f.BoolVar(&o.commands, "commands", false, "in a pipe: lines that begin with a colon are ehlo's")

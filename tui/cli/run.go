@@ -55,7 +55,7 @@ The first reply that is not as expected stops it; the exit code is then 1.`,
 	}
 	f := c.Flags()
 	o.connecting(f)
-	o.login.flags(f)
+	o.login.script(f)
 	o.telling(f)
 	o.saving(f)
 	o.serving(f)

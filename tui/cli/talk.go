@@ -46,6 +46,7 @@ func (p *program) talk(target string) error {
 	if err != nil {
 		return err
 	}
+	p.warnOfPassword()
 	screen := !o.plain && !o.json && !o.quiet && tui.Possible()
 	c, server, err := p.conversation(target, screen)
 	if err != nil {
@@ -94,6 +95,10 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 		HelloName: o.helo,
 		Verbatim:  !o.stuff && !p.person() && !screen,
 		Foreign:   o.foreign,
+		Insecure:  o.tls.insecure,
+		User:      o.login.user,
+		Mechanism: o.login.mechanism,
+		Secrets:   p.secrets,
 	}
 	if o.yes {
 		c.Answer = func(q desk.Question) (yes, known bool) { return true, q.About == desk.AboutMessage }
@@ -148,6 +153,7 @@ func (p *program) lined(c desk.Config) error {
 		In: p.in, Out: p.out, Err: p.err,
 		Person: p.person(), Commands: o.commands, Yes: o.yes,
 		JSON: o.json, Quiet: o.quiet, Interrupt: stop,
+		Echo: func(on bool) { echo(p.in.Fd(), on) },
 	})
 	p.conclude(r)
 	if p.person() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"ehlo/session"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
@@ -21,7 +22,12 @@ type Session interface {
 	Done() <-chan struct{}                                // closed when the connection is gone
 	Idle() time.Duration                                  // since the last octet of either side
 	Due() (due time.Time, limit smtp.Deadline, owed bool) // by when the next reply must be complete
-	Unprotected() bool                                    // neither TLS nor loopback
+	Unprotected() bool                                    // not loopback, and plain or of a server that did not prove its name
+	ChooseMechanism() string                              // the safest login that is offered and takes a password, "" for none
+
+	// Login says AUTH and answers what is asked, up to the final reply. unprotected
+	// allows it where Unprotected holds.
+	Login(ctx context.Context, mechanism string, c session.Credentials, unprotected bool) error
 }
 
 // An Opener connects to a target, recording what happens in the tape, and returns
@@ -50,7 +56,16 @@ type Config struct {
 	Answer    func(Question) (yes, known bool) // answers questions without the person, e.g. for a pipe; nil: never
 	Tell      []Notice                         // what there is to say at the start, e.g. of a crash before; sanitised
 	Now       func() time.Time                 // nil: time.Now
+	Insecure  bool                             // certificates are not looked at
+
+	User      string      // whom :auth logs in, if it names nobody
+	Mechanism string      // how, if it names no mechanism; "": the safest that is offered
+	Secrets   Credentials // where :auth looks before it asks; nil: nowhere
 }
+
+// Credentials finds what user logs in with at target, without asking the person. A
+// nil secret says that there is none at hand.
+type Credentials func(ctx context.Context, target, user string) (session.Credentials, error)
 
 // A House is what the included server shows of itself. Each part may be nil, and
 // all are while the desk talks to another server.
@@ -60,6 +75,7 @@ type House struct {
 	Boxes   func() []Box                                              // all mailboxes with what is in them
 	Advance func(d time.Duration) time.Time                           // moves its clock on and returns its time
 	Persona func(name string) (now string, known []string, err error) // sets the server type of the next connection; "" only asks
+	Login   func() (user, password string, offered bool)              // who can log in, and whether the server type offers it
 }
 
 // A Message is one message as the included server stored it.

@@ -99,6 +99,7 @@ func (d *Desk) ended() {
 	}
 	d.drop(d.session) // the other end is gone; this frees ours
 	d.session, d.asked, d.freed = nil, nil, false
+	d.login.stop()
 	d.dropQueue()
 	d.dropPaste()
 	if d.group.on {
@@ -144,8 +145,9 @@ func (d *Desk) leave() {
 		return
 	}
 	d.leaving = true
-	d.queue, d.asked, d.paste = nil, nil, paste{}
+	d.queue, d.asked, d.hidden, d.paste = nil, nil, nil, paste{}
 	d.upload.stop()
+	d.login.stop()
 	if d.dialing {
 		d.hangUp()
 	}
@@ -164,6 +166,7 @@ func (d *Desk) leave() {
 // into a state from which the person can go on.
 func (d *Desk) crashed() {
 	d.dialing, d.sending, d.securing = false, false, false
+	d.login = login{}
 	d.upload = upload{}
 	d.drop(d.session)
 	d.say(Wrong, "ehlo itself failed in the background; the connection is closed, what was recorded is kept", ":save FILE keeps the session")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"ehlo/lessons"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
@@ -20,6 +21,8 @@ type Desk struct {
 	seen  int
 	texts texts
 	made  string // the text of the last Connected event
+	tls   lessons.Protection
+	once  map[string]bool // the targets that have offered STARTTLS
 
 	// The connection.
 	target   string
@@ -40,6 +43,8 @@ type Desk struct {
 	freed   bool       // the person stopped waiting for what is owed
 	upload  upload
 	asked   *asked
+	hidden  *hidden
+	login   login
 	paste   paste
 	group   gathering
 

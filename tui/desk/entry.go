@@ -17,6 +17,7 @@ const (
 	raw     // the octets of :raw, sent as they stand
 	grouped // the lines of :group, each with its end
 	dot     // the text line of :dot
+	answer  // to a 334, by :b64; it is remembered nowhere
 )
 
 // An entry is a line on its way out.

@@ -85,6 +85,14 @@ func (d *Desk) rememberColon(line string) {
 	if octets, err := unquote(arg); err == nil {
 		e = entry{line: octets, from: raw}
 	}
+	switch name {
+	case ":b64":
+		d.past.add(name)
+		return
+	case ":auth":
+		d.past.add(strings.TrimSpace(name + " " + strings.Join(loginWords(arg), " ")))
+		return
+	}
 	secret := false
 	e.commands(d.state, func(line []byte, s smtp.State) bool {
 		_, secret = secretOf(line, s)

@@ -14,10 +14,11 @@ const (
 	PasteMode                // pasted lines wait: Enter sends the next, a all, Esc drops them
 	QuestionMode             // a question waits for y or n: [Desk.Question]
 	ClosedMode               // no connection: only ehlo's commands work
+	SecretMode               // a line that nobody may see is asked for: [Desk.Hidden]
 	LeavingMode              // the desk is being left
 )
 
-var modeNames = [...]string{"command", "text", "chunk", "answer", "paste", "question", "closed", "leaving"}
+var modeNames = [...]string{"command", "text", "chunk", "answer", "paste", "question", "closed", "secret", "leaving"}
 
 // String returns the mode as one lower-case word.
 func (m Mode) String() string { return modeNames[m] }
@@ -29,6 +30,8 @@ func (d *Desk) Mode() Mode {
 		return LeavingMode
 	case d.asked != nil:
 		return QuestionMode
+	case d.hidden != nil:
+		return SecretMode
 	case d.paste.waits() && !d.paste.all:
 		return PasteMode
 	case !d.connected() && !d.dialing:

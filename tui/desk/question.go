@@ -37,6 +37,7 @@ type Question struct {
 type asked struct {
 	Question
 	text string // the paste of AboutControl
+	then func() // what y does, where it is about no line: of :auth
 }
 
 // Question returns the question that waits.
@@ -86,6 +87,10 @@ func (d *Desk) pose(q asked) {
 // settle does what the answer says.
 func (d *Desk) settle(q asked, yes bool) {
 	switch {
+	case q.then != nil && yes:
+		q.then()
+	case q.then != nil:
+		d.say(Info, "not sent", "")
 	case q.About == AboutControl && yes:
 		lines, rest := pastedLines(q.text)
 		d.waitWith(lines, rest)
@@ -209,6 +214,14 @@ var dotQuestion = Question{
 }
 
 func (d *Desk) secretQuestion() Question {
+	if d.state.TLS() {
+		return Question{
+			About: AboutSecret,
+			Words: fmt.Sprintf("the server at %s has not proved who it is; tell it a secret?", show(d.target)),
+			Yes:   "sends it to whoever answers there",
+			No:    "sends nothing",
+		}
+	}
 	return Question{
 		About: AboutSecret,
 		Words: fmt.Sprintf("the connection to %s is not encrypted; send a secret over it?", show(d.target)),

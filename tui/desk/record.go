@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"ehlo/lessons"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
@@ -26,8 +27,11 @@ func (d *Desk) happened(i int, e transcript.Event, before smtp.State) {
 		d.replied(e, before)
 		d.tally(i)
 	case transcript.Local:
-		if e.Fact == transcript.Connected {
-			d.made = e.Text
+		switch e.Fact {
+		case transcript.Connected:
+			d.made, d.tls = e.Text, lessons.Protection{}
+		case transcript.Secured:
+			d.tls = lessons.ReadProtection(e.Text)
 		}
 	}
 	if d.state.Phase() == smtp.Ended && before.Phase() != smtp.Ended {
@@ -46,6 +50,7 @@ func (d *Desk) replied(e transcript.Event, before smtp.State) {
 	if d.state.Phase() == smtp.Handshake && before.Phase() != smtp.Handshake {
 		d.secure()
 	}
+	d.missSTARTTLS(before)
 	if r := e.Reply(); r.Class() == 4 || r.Class() == 5 || unexpected(r.Code, before) {
 		d.pausePaste(r.Code)
 	}

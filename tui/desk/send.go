@@ -28,6 +28,8 @@ func (d *Desk) enter(line string) {
 	case d.leaving:
 	case d.asked != nil:
 		d.answerLine(line)
+	case d.hidden != nil:
+		d.answerHidden(line)
 	case line == "" && d.paste.waits():
 		d.paste.one = true
 	case d.gathers(line):
@@ -79,6 +81,8 @@ func (d *Desk) refusal(e entry) (why, remedy string) {
 		return "not sent: there is no connection", ":reconnect opens it again"
 	case d.upload.on():
 		return "not sent: a file is on its way", "Ctrl+C stops it"
+	case d.login.on():
+		return "not sent: a login is under way", "Ctrl+C gives it up"
 	case d.securing || d.state.Phase() == smtp.Handshake:
 		return "not sent: nothing but TLS may follow the 220 to STARTTLS", ":reconnect begins anew"
 	case e.from != raw && d.awaited() && len(d.queue) > 0:
@@ -119,7 +123,7 @@ func (d *Desk) pump() {
 
 // step moves one thing on and reports whether to look again.
 func (d *Desk) step() bool {
-	if d.session == nil || d.sending || d.leaving || d.upload.on() {
+	if d.session == nil || d.sending || d.leaving || d.upload.on() || d.login.on() {
 		return false
 	}
 	if len(d.queue) == 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ehlo/lessons"
 	"ehlo/session/smtp"
 )
 
@@ -22,32 +23,34 @@ type Wait struct {
 
 // A Status is what is to be seen at any time.
 type Status struct {
-	Target   string        // what was asked for; sanitised
-	Peer     string        // the address at the other end, "" while there is none; sanitised
-	Server   smtp.Text     // the name in the greeting
-	Included bool          // it is the included server
-	Foreign  bool          // it is outside this computer
-	Open     bool          // a connection stands
-	TLS      bool          // it is encrypted
-	Wait     Wait          // what is awaited
-	Held     smtp.Text     // the line that is sent when the reply is complete; no secret
-	HasHeld  bool          // whether there is one
-	Queued   int           // typed or pasted text lines on their way out
-	Stuffing bool          // dots are added by ehlo
-	Ending   smtp.Ending   // what Enter adds to a line: CRLF or LF
-	Strict   bool          // a line that breaks a rule is asked about
-	Idle     time.Duration // since the last octet of either side
-	Gathers  bool          // :group gathers the lines that are typed
-	Group    []smtp.Text   // those it has; no secret
-	Pasted   int           // pasted lines that wait
-	Next     smtp.Text     // the first of them; no secret
+	Target   string             // what was asked for; sanitised
+	Peer     string             // the address at the other end, "" while there is none; sanitised
+	Server   smtp.Text          // the name in the greeting
+	Included bool               // it is the included server
+	Foreign  bool               // it is outside this computer
+	Open     bool               // a connection stands
+	TLS      bool               // it is encrypted
+	Shield   lessons.Protection // what its TLS came to
+	Insecure bool               // certificates are not looked at
+	Wait     Wait               // what is awaited
+	Held     smtp.Text          // the line that is sent when the reply is complete; no secret
+	HasHeld  bool               // whether there is one
+	Queued   int                // typed or pasted text lines on their way out
+	Stuffing bool               // dots are added by ehlo
+	Ending   smtp.Ending        // what Enter adds to a line: CRLF or LF
+	Strict   bool               // a line that breaks a rule is asked about
+	Idle     time.Duration      // since the last octet of either side
+	Gathers  bool               // :group gathers the lines that are typed
+	Group    []smtp.Text        // those it has; no secret
+	Pasted   int                // pasted lines that wait
+	Next     smtp.Text          // the first of them; no secret
 }
 
 // Status returns what is to be seen at any time.
 func (d *Desk) Status() Status {
 	s := Status{
 		Target: show(d.target), Server: smtp.Printable([]byte(d.state.ServerName())),
-		Included: d.included(), Foreign: d.isForeign(), Open: d.connected(), TLS: d.state.TLS(),
+		Included: d.included(), Foreign: d.isForeign(), Open: d.connected(), TLS: d.state.TLS(), Shield: d.tls, Insecure: d.cfg.Insecure,
 		Wait: d.wait(), Stuffing: d.stuffing, Ending: d.ending, Strict: d.strict,
 		Pasted: len(d.paste.lines), Next: d.nextPasted(), Gathers: d.group.on, Group: d.gatheredTexts(),
 	}

@@ -18,6 +18,7 @@ type Options struct {
 	JSON      bool             // events as JSON lines, see transcript.WriteJSON
 	Quiet     bool             // the bare dialogue, "C: " and "S: "
 	Interrupt <-chan os.Signal // what asks to stop; nil for nothing
+	Echo      func(on bool)    // whether the terminal shows what a person types; nil: it can't be helped
 }
 
 // A Result is what came of a conversation. Its zero value is a conversation in

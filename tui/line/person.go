@@ -19,12 +19,14 @@ var prompts = [...]string{
 
 // converse takes lines from a person until the person leaves.
 func (t *talk) converse() {
+	defer t.reveal()
 	for !t.over {
 		t.prompt()
 		line, got := t.await(true)
 		switch {
 		case got:
 			t.asked = ""
+			t.reveal()
 			t.say(line)
 		case t.ended:
 			t.leave()
@@ -36,6 +38,11 @@ func (t *talk) converse() {
 // for yet.
 func (t *talk) prompt() {
 	mode := t.d.Mode()
+	if mode == desk.SecretMode {
+		t.hide()
+		return
+	}
+	t.reveal()
 	if !t.d.Ready() && mode != desk.QuestionMode && mode != desk.ClosedMode || mode == desk.LeavingMode {
 		return
 	}
@@ -49,6 +56,29 @@ func (t *talk) prompt() {
 	if words != t.asked {
 		t.asked = words
 		fmt.Fprint(t.o.Err, words)
+	}
+}
+
+// hide asks for a line that the terminal does not show.
+func (t *talk) hide() {
+	if t.o.Echo == nil {
+		t.complain("a secret can't be typed unseen here", "--password-command COMMAND, or a line in .netrc, gives a password")
+		t.show(t.d.Stop(false))
+		return
+	}
+	if words, _ := t.d.Hidden(); !t.hidden || t.asked == "" {
+		t.o.Echo(false)
+		t.hidden, t.asked = true, words
+		fmt.Fprint(t.o.Err, words+", unseen: ")
+	}
+}
+
+// reveal has the terminal show again what is typed.
+func (t *talk) reveal() {
+	if t.hidden {
+		t.hidden = false
+		t.o.Echo(true)
+		fmt.Fprintln(t.o.Err)
 	}
 }
 

@@ -17,6 +17,8 @@ func (t *talk) pipe() {
 		switch {
 		case t.d.Mode() == desk.QuestionMode:
 			p.answer()
+		case t.d.Mode() == desk.SecretMode:
+			p.refuse()
 		case t.result.Withheld != nil, t.result.Broken, p.timedOut(), p.isOver():
 			t.part()
 		case !p.takes(), t.ended && !t.d.Ready() && t.d.Mode() != desk.ClosedMode:
@@ -109,6 +111,13 @@ func (p *piped) answer() {
 		p.result.Withheld = &q
 	}
 	p.show(p.d.Confirm(p.o.Yes))
+}
+
+// refuse gives no secret: the lines of a pipe are read in the open.
+func (p *piped) refuse() {
+	p.result.Failed++
+	p.complain("nobody can be asked for a secret here", "--password-command COMMAND, or a line in .netrc, gives a password")
+	p.show(p.d.Stop(false))
 }
 
 // end does what is due at the end of the input: inside AUTH it gives up, inside a

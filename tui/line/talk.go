@@ -30,6 +30,7 @@ type talk struct {
 	typed    string    // what the person typed last, as printed
 	echo     bool      // the terminal has shown it, and its event was not told yet
 	asked    string    // the prompt that stands at the end of the screen, "" for none
+	hidden   bool      // the terminal shows nothing of what is typed
 	reminded time.Time // the begin of the wait that was told of
 }
 

@@ -84,11 +84,17 @@ func (t *Teller) speak(e transcript.Event) {
 		fmt.Fprintf(t.out, "; after %v", (e.At - t.tape.At(q).At).Round(time.Microsecond))
 	}
 	fmt.Fprintln(t.out)
-	if e.Who == transcript.Server {
+	if e.Who == transcript.Server || tellsOfTLS(e, t.state) {
 		if words := meaning(e, t.state); words != "" {
 			fmt.Fprintln(t.out, "  "+words)
 		}
 	}
+}
+
+// tellsOfTLS reports whether a fact says what came of TLS.
+func tellsOfTLS(e transcript.Event, before smtp.State) bool {
+	return e.Fact == transcript.Secured || e.Text == lessons.StrippedSTARTTLS ||
+		e.Fact == transcript.Closed && before.Phase() == smtp.Handshake
 }
 
 // meaning says on one line what a reply means and what may follow.

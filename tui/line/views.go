@@ -78,6 +78,9 @@ func (t *talk) commands() []string {
 
 // helpOn tells of one of ehlo's commands, or what the reference has on a word.
 func (t *talk) helpOn(word string) []string {
+	if word == "logins" {
+		return t.d.Logins()
+	}
 	for _, line := range t.commands() {
 		if name, _, _ := strings.Cut(strings.TrimPrefix(line, ":"), " "); strings.TrimSuffix(name, ",") == strings.TrimPrefix(word, ":") {
 			return []string{line}
