@@ -157,6 +157,9 @@ func (a ServersAnswer) forms() []string {
 
 // others is the line for the sidebar: at most two lines of Width, if it can be.
 func (a ServersAnswer) others() string {
+	if line := a.patience(); line != "" {
+		return line
+	}
 	line := ""
 	for _, form := range a.forms() {
 		line = "Recorded: " + form + "."
@@ -165,6 +168,23 @@ func (a ServersAnswer) others() string {
 		}
 	}
 	return line
+}
+
+// patience tells after how many refused commands the mail servers hung up, "" where
+// that isn't what was recorded.
+func (a ServersAnswer) patience() string {
+	var list []string
+	for _, r := range a.mails() {
+		n, counted := strings.CutPrefix(r.Note, "after ")
+		if !r.HungUp || !counted {
+			return ""
+		}
+		list = append(list, r.Server+" "+n)
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return "Recorded: errors until it hung up: " + strings.Join(list, ", ") + "."
 }
 
 // Lines returns the situation and every recorded answer as plain text of at most
