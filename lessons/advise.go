@@ -121,9 +121,17 @@ func (x scene) advice(found []Finding, unfinished bool) (rune, []string) {
 		first, second = worthKnowing(first, deciding)
 	}
 	if unfinished {
-		return 0, compact(second)
+		return 0, compact(second, x.more())
 	}
 	return SignAccepted, compact(first, second)
+}
+
+// more is said of a verb that stands alone and may not.
+func (x scene) more() string {
+	if !x.command.Has(smtp.MissingArgument) || x.command.Arg != "" || len(x.setting.completions(string(x.line), x.before)) == 0 {
+		return ""
+	}
+	return "More must follow; Tab adds it."
 }
 
 // worthKnowing puts what is worth knowing into the two lines: both sentences, if the
@@ -201,11 +209,11 @@ func (x scene) ruleSays(f Finding) string {
 	switch f.Rule.ID {
 	case "D9.3":
 		if needs := x.before.Needs(x.command.Verb); needs != "" {
-			return "out of order: " + string(needs) + " first" + x.rfc("503")
+			return "out of order: " + string(needs) + " first" + x.rfc(x.codesFor(f.Rule))
 		}
-		return "out of order" + x.rfc("503")
+		return "out of order" + x.rfc(x.codesFor(f.Rule))
 	case "D15.1":
-		return "not offered" + x.rfc("555, some accept it")
+		return x.keywordAt(f.Span) + " was not offered" + x.rfc(x.codesFor(f.Rule))
 	case "VerbNotOffered":
 		return "not offered" + x.rfc("502 or 500, some take it unlisted")
 	case "UnknownVerb":
@@ -214,12 +222,21 @@ func (x scene) ruleSays(f Finding) string {
 	return what + x.rfc(x.codesFor(f.Rule))
 }
 
+// keywordAt returns the parameter that stands there, without its value.
+func (x scene) keywordAt(at smtp.Span) string {
+	word, _, _ := strings.Cut(string(x.line[at.From:at.To]), "=")
+	return shownText(strings.ToUpper(word), 16)
+}
+
 // codesFor returns the codes that the rules have for a line which rule r speaks of.
 func (x scene) codesFor(r Rule) string {
 	switch r.Kind {
 	case smtp.UnknownVerb, smtp.HeaderAsCommand, smtp.OfferAsVerb, smtp.LineTooLong, smtp.EightBit:
 		return "500"
 	case smtp.OutOfOrder:
+		if x.command.Verb == smtp.DATA && x.before.Accepted() == 0 {
+			return "503 or 554" // RFC 5321 section 3.3
+		}
 		return "503"
 	case smtp.VerbNotOffered:
 		return "502 or 500, some take it unlisted"
@@ -243,8 +260,14 @@ func (x scene) remedyFor(f Finding) string {
 	}
 	switch f.Rule.ID {
 	case "D9.3":
+		if needs := x.before.Needs(c.Verb); needs != "" {
+			c = smtp.Command{Verb: needs}
+		}
 		return x.setting.hint(c)
 	case "D15.1":
+		if x.before.Hello() == smtp.PlainHello {
+			return "HELO brings no offers; EHLO may."
+		}
 		return "Leave it out, or try."
 	case "VerbNotOffered":
 		return "Look at the list of offers, or try."

@@ -217,6 +217,10 @@ func (x exchange) expected(k smtp.Kind) int {
 func (x exchange) refusedFor() (string, smtp.Kind) {
 	switch x.reply.Code {
 	case 500, 501, 504, 550, 553, 554:
+	case 555:
+		if !x.command.Has(smtp.BadParameter) {
+			return "", smtp.NoFault
+		}
 	default:
 		return "", smtp.NoFault
 	}
@@ -226,6 +230,9 @@ func (x exchange) refusedFor() (string, smtp.Kind) {
 		switch k {
 		case smtp.UnknownVerb, smtp.HeaderAsCommand, smtp.OfferAsVerb:
 			continue
+		}
+		if x.reply.Code == 500 && !kindRule(k).broken() {
+			continue // what is merely unusual makes no command unknown
 		}
 		if len(asks) == 0 {
 			first = k
@@ -243,6 +250,9 @@ func (x exchange) refusedFor() (string, smtp.Kind) {
 		}
 		return withLine(say, line), first
 	}
+	if v := x.command.Verb; line == "" && (v == smtp.MAIL || v == smtp.RCPT) {
+		line = formOf(v)
+	}
 	say := "The rule asks for " + list(asks[:min(3, len(asks))], "and") + "."
 	if len(asks) == 2 {
 		say = "Two things the rule asks for: " + list(asks, "and") + "."
@@ -253,7 +263,7 @@ func (x exchange) refusedFor() (string, smtp.Kind) {
 // syntactic reports whether a 55z speaks of how the line is written.
 func (x exchange) syntactic() bool {
 	e := x.reply.Enhanced
-	return x.reply.Code == 553 || e.Subject == 5 || e.Subject == 1 && (e.Detail == 3 || e.Detail == 7)
+	return x.reply.Code == 553 || x.reply.Code == 555 || e.Subject == 5 || e.Subject == 1 && (e.Detail == 3 || e.Detail == 7)
 }
 
 // explainStray is about octets that are no reply or stand where none may.

@@ -14,8 +14,8 @@ var openingSayings = []saying{
 
 	{"EHLO", 250, "", "bare", "Welcome, and nothing more: the server knows EHLO but lists no extension. Only the basics are in force.", "RFC 5321 §4.1.1.1"},
 	{"EHLO", 250, "", "again", "Welcome again, with a new list. A second hello also drops the open transaction, as RSET does.", "RFC 5321 §4.1.4"},
-	{"EHLO", 250, "", "", "Welcome, and a list of what this server can do beyond the basics. Each line is an offer you may use or ignore.", "RFC 5321 §4.1.1.1"},
-	{"EHLO", 500, "", "", "The server doesn't know EHLO. Say `HELO` and your name instead: then no extension is in force.", "RFC 5321 §3.2"},
+	{"EHLO", 250, "", "", "Welcome, and a list of what this server can do: each line after the first is an offer to use or ignore.", "RFC 5321 §4.1.1.1"},
+	{"EHLO", 500, "", "", "The server doesn't know EHLO. Say `HELO` and your name instead; a server that speaks LMTP takes `LHLO`.", "RFC 5321 §3.2"},
 	{"EHLO", 502, "", "", "The server doesn't do EHLO. Say `HELO` and your name instead: then no extension is in force.", "RFC 5321 §3.2"},
 	{"EHLO", 501, "", "", "The server couldn't read the name behind EHLO. The rule: a full host name, or your address in square brackets, `[192.0.2.1]`.", "RFC 5321 §4.1.1.1"},
 	{"EHLO", 504, "", "", "The server wants another kind of name. Many say so to a name without a dot. A full host name or `[192.0.2.1]` fits the rule.", "RFC 5321 §2.3.5"},
@@ -33,9 +33,10 @@ var openingSayings = []saying{
 
 	{"LHLO", 250, "", "", "Welcome to LMTP, with a list of offers. After the final dot comes one reply for each accepted recipient.", "RFC 2033 §4.2"},
 	{"LHLO", 500, "", "", "This server doesn't know LHLO: it speaks SMTP, not LMTP. Say `EHLO`.", "RFC 2033 §4.1"},
+	{"LHLO", 502, "", "", "This server doesn't do LHLO: it speaks SMTP, not LMTP. Say `EHLO`.", "RFC 2033 §4.1"},
 	{"LHLO", 5, "", "", "Refused. The session stays as it was before this LHLO.", "RFC 2033 §4.1"},
 
-	{"QUIT", 221, "", "", "Goodbye said properly. Without QUIT a server can't tell you from a crash.", "RFC 5321 §4.1.1.10"},
+	{"QUIT", 221, "", "", "Goodbye said properly. Without QUIT a server can't tell leaving from a crash.", "RFC 5321 §4.1.1.10"},
 	{"QUIT", 2, "", "", "A goodbye, though RFC 5321 asks for 221 here. The 2 alone counts: the server closes.", "RFC 5321 §4.1.1.10"},
 	{"QUIT", 501, "", "", "QUIT takes no argument. You are still connected.", "RFC 5321 §4.1.1.10"},
 

@@ -17,7 +17,7 @@ var securitySayings = []saying{
 	{"AUTH", 432, "", "", "The account must be moved to this mechanism first, most often by one login with PLAIN inside TLS.", "RFC 4954 §6"},
 	{"AUTH", 454, "", "", "Not now: the login service has a failure of its own. Your password wasn't judged.", "RFC 4954 §6"},
 	{"AUTH", 500, "", "", "The login line was too long for the server, or AUTH isn't known here.", "RFC 4954 §6"},
-	{"AUTH", 501, "", "", "The login ended: given up with `*`, not base64, or a first answer where this mechanism takes none.", "RFC 4954 §4"},
+	{"AUTH", 501, "", "", "The login ended. A 501 here has three causes: a `*`, a line that isn't base64, or a first answer where the mechanism takes none.", "RFC 4954 §4"},
 	{"AUTH", 502, "", "", "The server does no AUTH: one that does lists it in its EHLO answer. You are not logged in.", "RFC 4954 §3"},
 	{"AUTH", 503, "", "auth", "You are logged in already; one login holds for the connection.", "RFC 4954 §4"},
 	{"AUTH", 503, "", "open", "Wrong moment: no AUTH inside a transaction. `RSET` first.", "RFC 4954 §4"},

@@ -41,7 +41,7 @@ var headerMoments = [...]moment{
 	}, 0, isField("Return-Path")},
 	{Rule{
 		ID: "D6.2", Severity: Note, Section: "RFC 5322 §2.1",
-		Say: "Here the header stands, and this is no field of it.", Remedy: "An empty line ends the header; the text comes behind it.",
+		Say: "The header comes first, and this is no header field.", Remedy: "An empty line ends the header; the text comes behind it.",
 		Breaks: toText + "C: Subject: hi\nC: Hello Alice",
 		Keeps:  toText + "C: Subject: hi\nC:\nC: Hello Alice",
 	}, 0, isNoField},

@@ -57,6 +57,15 @@ var commandMoments = [...]moment{
 		return x.verb(), x.before.Hello() == smtp.LocalHello && (v == smtp.EHLO || v == smtp.HELO)
 	}},
 	{Rule{
+		ID: "LocalHello", Severity: NotLegal, Asks: "a hello of SMTP", Section: "RFC 2033 §4.1",
+		Say: "LHLO is the hello of LMTP, and SMTP is spoken here.", Remedy: "`EHLO client.example`",
+		Breaks: toHello + "C: LHLO client.example",
+		Keeps:  toLMTP + "C: LHLO client.example",
+	}, 500, func(x scene) (smtp.Span, bool) {
+		spoken := x.before.Hello() == smtp.ExtendedHello || x.before.Hello() == smtp.PlainHello
+		return x.verb(), spoken && x.command.Verb == smtp.LHLO
+	}},
+	{Rule{
 		ID: "D8.2", Severity: Note, Section: "RFC 5321 §4.1.4",
 		Say:    "A second hello drops the open transaction, as RSET does, and brings a new list.",
 		Breaks: toRcpt + "C: EHLO client.example",
@@ -103,6 +112,15 @@ var commandMoments = [...]moment{
 		Breaks: toMail + "C: RCPT TO:<zoe@example.com>\nS: 550 5.1.1 no\nC: RCPT TO:<zoe@example.com>",
 		Keeps:  toMail + "C: RCPT TO:<zoe@example.com>\nS: 550 5.1.1 no\nC: RCPT TO:<zoey@example.com>",
 	}, 0, func(x scene) (smtp.Span, bool) { return x.saidBefore(5) }},
+	{Rule{
+		ID: "OverSize", Severity: Error, Asks: "no more than the server's SIZE", Section: "RFC 1870 §6.1",
+		Say: "More octets than the server takes: {limit|its SIZE says how many}.", Remedy: "Send something smaller, or in parts.",
+		Breaks: toHello + "C: MAIL FROM:<bob@example.org> SIZE=99999999999",
+		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> SIZE=100",
+	}, 552, func(x scene) (smtp.Span, bool) {
+		p, _ := x.command.Param("SIZE")
+		return p.Span, overSize(x.command, x.before)
+	}},
 	{Rule{
 		ID: "D11.2", Severity: Note, Section: "RFC 5321 §4.2.1",
 		Say: "Much like the recipient that got a 4.", Remedy: "That was no word about its spelling: the same address may work later.",
@@ -201,13 +219,14 @@ func oneByOne(x scene) (smtp.Span, bool) {
 }
 
 // saidBefore reports whether the recipient was refused in this transaction by a
-// reply of that class.
+// reply of that class. A 50z and 555 are about how the line was written, not about
+// the recipient.
 func (x scene) saidBefore(class int) (smtp.Span, bool) {
 	if !x.named() {
 		return smtp.Span{}, false
 	}
 	for _, r := range x.before.Recipients() {
-		if r.Code/100 == class && r.Path.Mailbox() == x.command.Path.Mailbox() {
+		if r.Code/100 == class && r.Code/10 != 50 && r.Code != 555 && r.Path.Mailbox() == x.command.Path.Mailbox() {
 			return x.path(), true
 		}
 	}

@@ -1,8 +1,6 @@
 package lessons
 
 import (
-	"strings"
-
 	"ehlo/session/smtp"
 )
 
@@ -55,7 +53,37 @@ var narrowRules = [...]narrow{
 		Say: "SIZE takes one number, with no blank and no comma.", Remedy: "`SIZE=100`",
 		Breaks: toHello + "C: MAIL FROM:<bob@example.org> SIZE = 100",
 		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> SIZE=100",
-	}, isSplitSize},
+	}, isBadSize},
+	{Rule{
+		ID: "BadBody", Severity: NotLegal, Kind: smtp.BadParameter, Asks: "a kind of body behind `BODY=`", Section: "RFC 6152 §2",
+		Say: "BODY takes 7BIT, 8BITMIME or BINARYMIME.", Remedy: "Without BODY the text is 7BIT.",
+		Breaks: toHello + "C: MAIL FROM:<bob@example.org> BODY=8BITMINE",
+		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> BODY=8BITMIME",
+	}, badValueOf("BODY")},
+	{Rule{
+		ID: "BadRet", Severity: NotLegal, Kind: smtp.BadParameter, Asks: "how much of the message a bounce returns", Section: "RFC 3461 §4.3",
+		Say: "RET takes FULL or HDRS.", Remedy: "It says how much of the message a bounce returns.",
+		Breaks: toHello + "C: MAIL FROM:<bob@example.org> RET=ALL",
+		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> BODY=ALL",
+	}, badValueOf("RET")},
+	{Rule{
+		ID: "BadNotify", Severity: NotLegal, Kind: smtp.BadParameter, Asks: "when to report behind `NOTIFY=`", Section: "RFC 3461 §4.1",
+		Say: "NOTIFY takes NEVER, or some of SUCCESS, FAILURE and DELAY.", Remedy: "Commas between them, no blanks.",
+		Breaks: toMail + "C: RCPT TO:<alice@example.com> NOTIFY=ALWAYS",
+		Keeps:  toMail + "C: RCPT TO:<alice@example.com> NOTIFY=NEVER",
+	}, badValueOf("NOTIFY")},
+	{Rule{
+		ID: "BadValue", Severity: NotLegal, Kind: smtp.BadParameter, Asks: "a value of the right form", Section: "RFC 5321 §4.1.2",
+		Say: "{parameter|The parameter} doesn't take this value.", Remedy: "{parameterHelp|The reference has its form.}",
+		Breaks: toHello + "C: MAIL FROM:<bob@example.org> MT-PRIORITY=high",
+		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> BODY=",
+	}, func(x scene) bool { _, ok := x.badValue(); return ok }},
+	{Rule{
+		ID: "NameInBrackets", Severity: NotLegal, Kind: smtp.BadLocalPart, Asks: "the address alone", Section: "RFC 5321 §4.1.2",
+		Say: "No name and no blank may stand before the address.", Remedy: "The address alone: `{lastWord|<carol@example.com>}`",
+		Breaks: toMail + "C: RCPT TO:<Carol Clark carol@example.com>",
+		Keeps:  toMail + "C: RCPT TO:<a..b@example.com>",
+	}, func(x scene) bool { return lastWord(x.command.Path) != "" }},
 	{Rule{
 		ID: "D15.4", Severity: NotLegal, Kind: smtp.ParameterNotOffered, Asks: "SMTPUTF8 behind MAIL", Section: "RFC 6531 §3.4",
 		Say: "SMTPUTF8 belongs to MAIL, not to RCPT.", Remedy: "Once behind the path of MAIL, it holds for the whole message.",
@@ -159,9 +187,10 @@ func isPrefix(x scene) bool {
 	return false
 }
 
-func isSplitSize(x scene) bool {
+func isBadSize(x scene) bool {
 	p, ok := x.command.Param("SIZE")
-	return ok && (!p.HasValue || p.Value == "" || strings.Contains(p.Value, ","))
+	bad, _ := x.badValue()
+	return ok && (!p.HasValue || p.Value == "" || bad.Keyword == "SIZE")
 }
 
 func isUTF8OfRcpt(x scene) bool {

@@ -27,8 +27,8 @@ var pathRules = [...]Rule{
 		Keeps:  toHello + "C: MAIL FROM:<bob@example.org>",
 	},
 	{
-		ID: "MissingColon", Severity: NotLegal, Kind: smtp.MissingColon, Asks: "a colon before the path", Section: "RFC 5321 §3.3",
-		Say: "A colon must stand between the word and the path.", Remedy: "`FROM:<…>`, `TO:<…>`",
+		ID: "MissingColon", Severity: NotLegal, Kind: smtp.MissingColon, Asks: "a colon before the address", Section: "RFC 5321 §3.3",
+		Say: "The colon before the address is missing.", Remedy: "{form|`FROM:<…>`, `TO:<…>`}",
 		Breaks: toHello + "C: MAIL FROM<bob@example.org>",
 		Keeps:  toHello + "C: MAIL FROM:<bob@example.org>",
 	},
@@ -46,7 +46,7 @@ var pathRules = [...]Rule{
 	},
 	{
 		ID: "D3.2", Severity: NotLegal, Kind: smtp.MissingAngleBrackets, Asks: "angle brackets", Section: "RFC 5321 §4.1.2",
-		Say: "A path wears angle brackets.", Remedy: "Write `<…@…>`.",
+		Say: "The address goes in angle brackets.", Remedy: "Write `<…@…>`.",
 		Breaks: toHello + "C: MAIL FROM:bob@example.org",
 		Keeps:  toHello + "C: MAIL FROM:<bob@example.org>",
 	},
@@ -64,7 +64,7 @@ var pathRules = [...]Rule{
 	},
 	{
 		ID: "D7.2", Severity: NotLegal, Kind: smtp.TwoPaths, Asks: "one path", Section: "RFC 5321 §4.1.1.3",
-		Say: "One forward-path for each RCPT, here are two.", Remedy: "Send a second RCPT for the other.",
+		Say: "One recipient for each RCPT, here are two.", Remedy: "Send a second RCPT for the other.",
 		Breaks: toMail + "C: RCPT TO:<alice@example.com>, <carol@example.com>",
 		Keeps:  toMail + "C: RCPT TO:<alice@example.com>",
 	},
@@ -87,7 +87,7 @@ var pathRules = [...]Rule{
 		Keeps:  toMail + "C: RCPT TO:<alice@[192.0.2.1]>",
 	},
 	{
-		ID: "MissingDomain", Severity: NotLegal, Kind: smtp.MissingDomain, Asks: "a domain behind the `@`", Section: "RFC 5321 §4.1.2",
+		ID: "MissingDomain", Severity: NotLegal, Kind: smtp.MissingDomain, Asks: "a domain in the address", Section: "RFC 5321 §4.1.2",
 		Say: "Only `<Postmaster>` may stand without a domain.", Remedy: "Add `@` and the domain.",
 		Breaks: toMail + "C: RCPT TO:<alice>",
 		Keeps:  toMail + "C: RCPT TO:<Postmaster>",

@@ -135,6 +135,8 @@ func (x scene) value(name string) string {
 // textValue is value for what is said of message text and of chunks.
 func (x scene) textValue(name string) string {
 	switch name {
+	case "parameter", "parameterHelp", "lastWord", "limit":
+		return x.paramValue(name)
 	case "word":
 		word, _, _ := bytes.Cut(bytes.TrimSpace(x.line), []byte(" "))
 		return shown(word, 16)

@@ -175,10 +175,12 @@ func (x exchange) longLabel() bool {
 }
 
 // overSize reports whether SIZE announces more than the server said that it takes.
-func (x exchange) overSize() bool {
-	p, ok := x.command.Param("SIZE")
-	offer, offered := x.before.Offer("SIZE")
-	if !ok || !offered || len(offer.Params) == 0 || x.command.Has(smtp.BadParameter) {
+func (x exchange) overSize() bool { return overSize(x.command, x.before) }
+
+func overSize(c smtp.Command, s smtp.State) bool {
+	p, ok := c.Param("SIZE")
+	offer, offered := s.Offer("SIZE")
+	if !ok || !offered || len(offer.Params) == 0 || c.Has(smtp.BadParameter) {
 		return false
 	}
 	most, size := strings.TrimLeft(offer.Params[0], "0"), strings.TrimLeft(p.Value, "0")

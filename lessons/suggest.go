@@ -332,6 +332,9 @@ func tooEarly(f smtp.Fault, line string) bool {
 // the end of the line: not if the values are known and none begins so.
 func mayBecomeValue(line string) bool {
 	name, value, _ := strings.Cut(line[strings.LastIndexByte(line, ' ')+1:], "=")
+	if strings.EqualFold(name, "SIZE") {
+		return strings.Trim(value, "0123456789") == ""
+	}
 	values := closedValues[strings.ToUpper(name)]
 	value = strings.ToUpper(value[strings.LastIndexByte(value, ',')+1:])
 	return values == nil || slices.ContainsFunc(values, func(v string) bool { return strings.HasPrefix(v, value) })
