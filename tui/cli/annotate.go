@@ -229,6 +229,8 @@ func (a *annotator) client(i int, e transcript.Event) {
 	switch {
 	case text && (x.Sign == lessons.SignBreach || len(x.Faults) > 0):
 		a.comment(x)
+	case text && a.tape.Answer(i) < 0 && len(a.findings(i, a.state)) > 0:
+		a.comment(x) // of the final dot its reply tells
 	case text:
 	case a.tape.Answer(i) < 0:
 		a.unanswered(x)
