@@ -11,7 +11,7 @@ import (
 func explainFact(e transcript.Event, before smtp.State) Explanation {
 	x := factWords(e, before)
 	x.Title = clip(x.Title, Width)
-	if text := shownText(e.Text, 90); text != "" && e.Fact != transcript.Note && e.Fact != transcript.Secured && e.Text != StrippedSTARTTLS {
+	if text := shownText(e.Text, 90); text != "" && e.Fact != transcript.Note && !tellsOfTLS(e, before) {
 		x.Paragraphs = append([]string{text}, x.Paragraphs...)
 	}
 	return x

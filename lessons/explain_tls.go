@@ -32,9 +32,22 @@ func securedWords(e transcript.Event, before smtp.State) Explanation {
 	return x
 }
 
+// tellsOfTLS reports whether the words for a fact say what came of TLS, and its text
+// need not be repeated.
+func tellsOfTLS(e transcript.Event, before smtp.State) bool {
+	ended := e.Fact == transcript.Closed || e.Fact == transcript.Lost
+	return e.Fact == transcript.Secured || e.Text == StrippedSTARTTLS || ended && before.Phase() == smtp.Handshake
+}
+
+// Injected reports whether an event is the end of a connection on which octets came in
+// plain text where only TLS may begin.
+func Injected(e transcript.Event) bool {
+	return e.Fact == transcript.Closed && strings.Contains(e.Text, "octets came in plain text behind the 220")
+}
+
 // noTLSWords are said where the connection ended in place of a handshake.
 func noTLSWords(e transcript.Event) Explanation {
-	x := Explanation{Title: "No TLS, and the connection is closed", Sign: SignRefused, Ruling: "no TLS", Section: "RFC 3207 §4.1"}
+	x := Explanation{Title: "No TLS", Sign: SignRefused, Ruling: "the connection is closed", Section: "RFC 3207 §4.1"}
 	_, why, _ := strings.Cut(e.Text, ": ")
 	reason, certificate := strings.CutPrefix(why, certificateFails)
 	switch {
@@ -42,10 +55,11 @@ func noTLSWords(e transcript.Event) Explanation {
 		u := unprovedFor(reason)
 		x.Ruling = notVerified + shownText(reason, 200)
 		x.say(paragraph(u.say, u.remedy))
-		x.say("--tls verify asks for that proof, so nothing was sent.")
-	case strings.Contains(why, "in plain text behind the 220"):
+		x.say("--tls verify asks for that proof, so ehlo went no further.")
+	case Injected(e):
 		x.Sign, x.Section = SignBreach, "RFC 3207 §4.2"
-		x.say("Octets came in plain text behind the \"220\". Somebody may be writing into this connection: ehlo shows them, does not believe them, and stops here.")
+		n, _, _ := strings.Cut(why, " ")
+		x.say(shownText(n, 12) + " octets came in plain text behind the \"220\". Somebody may be writing into this connection: ehlo shows them, does not believe them, and stops here.")
 	case strings.HasPrefix(why, "the server sent no TLS handshake"):
 		x.say("The server said \"go on\" and then spoke something that is no TLS. The octets are shown above. It, or something in between, does TLS wrongly.")
 	case why != "":

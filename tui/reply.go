@@ -8,6 +8,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"ehlo/lessons"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
@@ -23,7 +24,7 @@ const (
 func (r rowsOf) answered(i int, e transcript.Event) []string {
 	reply := e.Reply()
 	if e.Flags&transcript.Stray != 0 || reply.Code == 0 {
-		return r.stray(e)
+		return r.stray(i, e)
 	}
 	if reply.Count > foldedAfter && i < r.m.last && r.m.explained() != i {
 		return append(r.replyLine(reply, reply.Line(0)), r.folded(reply))
@@ -47,8 +48,12 @@ func (r rowsOf) answered(i int, e transcript.Event) []string {
 }
 
 // stray returns the rows of octets that are no reply.
-func (r rowsOf) stray(e transcript.Event) []string {
-	rows := r.wrapped("! ", visible(e.Octets), broken)
+func (r rowsOf) stray(i int, e transcript.Event) []string {
+	sign := "! "
+	if tape := r.m.desk.Tape(); i+1 < r.m.seen && lessons.Injected(tape.At(i+1)) {
+		sign = "! plain, injected: "
+	}
+	rows := r.wrapped(sign, visible(e.Octets), broken)
 	if more := len(e.Octets) - shownOctets; more > 0 {
 		rows = append(rows, paint(faint, fmt.Sprintf("   … %d octets more; :bytes shows them", more)))
 	}

@@ -127,7 +127,7 @@ func (d *Desk) secure() {
 			if err == nil || d.session != nil && d.session != s {
 				return
 			}
-			d.sayError("no TLS", err, "nothing but TLS may follow the 220, so ehlo closes the connection")
+			d.sayNoTLS(err)
 			if d.session == nil {
 				d.sayClosed()
 			}

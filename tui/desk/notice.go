@@ -89,6 +89,16 @@ func (d *Desk) sayError(what string, err error, remedy string) {
 	d.notice(Notice{Level: Wrong, Words: words, Remedy: remedy, Before: d.seen, Told: what == "" && d.failed()})
 }
 
+// sayNoTLS tells that no TLS came about. The end of the connection has said why.
+func (d *Desk) sayNoTLS(err error) {
+	remedy := "nothing but TLS may follow the 220, so ehlo closes the connection"
+	if h := hint(err); h != "" {
+		remedy = show(h)
+	}
+	told := d.seen > 0 && strings.HasSuffix(d.tape.At(d.seen-1).Text, err.Error())
+	d.notice(Notice{Level: Wrong, Words: "no TLS: " + show(err.Error()), Remedy: remedy, Before: d.seen, Told: told})
+}
+
 // failed reports whether the last event tells of a connection that failed.
 func (d *Desk) failed() bool {
 	return d.seen > 0 && d.seen == d.tape.Len() && d.tape.At(d.seen-1).Fact == transcript.DialError
