@@ -23,6 +23,7 @@ func (d *Desk) connect(target string) {
 		d.say(Wrong, show(err.Error()), show(hint(err)))
 		return
 	}
+	d.login.stop()
 	old := d.session
 	d.session, d.queue, d.asked, d.paste, d.group = nil, nil, nil, paste{}, gathering{}
 	d.target, d.foreign, d.agreed = target, d.cfg.Foreign(target), false

@@ -1,0 +1,195 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+
+	"ehlo/session"
+	"ehlo/transcript"
+)
+
+// What a person types unseen, and every form of it that may not come out again.
+const canary = "tweet~tweet~canary"
+
+func canaryForms() []string {
+	forms := []string{canary, url.QueryEscape(canary), hex.EncodeToString([]byte(canary))}
+	for _, before := range []string{"", "a", "ab", "\x00bob\x00"} {
+		coded := base64.StdEncoding.EncodeToString([]byte(before + canary))
+		forms = append(forms, coded[4:len(coded)-4])
+	}
+	return forms
+}
+
+// seen is everything that a desk shows, keeps or writes.
+func (p *person) seen() string {
+	var all strings.Builder
+	add := func(texts ...string) { all.WriteString(strings.Join(texts, "\n") + "\n") }
+	q, _ := p.d.Question()
+	hidden, _ := p.d.Hidden()
+	s := p.d.Status()
+	add(q.Words, q.Yes, q.No, hidden, s.Held.String(), s.Next.String(), s.Wait.For, s.Target, p.put)
+	add(p.page...)
+	for _, n := range p.d.Notices() {
+		add(n.String())
+	}
+	add(p.d.past.lines...)
+	var file bytes.Buffer
+	for _, write := range []func(*bytes.Buffer) error{
+		func(b *bytes.Buffer) error { return transcript.WriteJSON(b, p.d.Tape()) },
+		func(b *bytes.Buffer) error { return transcript.WriteScript(b, p.d.Tape()) },
+	} {
+		if err := write(&file); err != nil {
+			p.t.Error(err)
+		}
+	}
+	add(file.String())
+	return all.String()
+}
+
+// No form of a secret comes out of the desk, whatever way it was given.
+func TestLoginsStayHidden(t *testing.T) {
+	dialogues := []string{
+		"> AUTH LOGIN\n> :b64\n> bob\n> :b64\n> " + canary + "\n",
+		"> AUTH LOGIN\n> :b64 " + canary + "\n",
+		"> AUTH PLAIN\n> :b64 " + canary + "\n> BYE\n",
+		"> AUTH PLAIN\n> :b64\n> " + canary + "\n> :history\n",
+		"> :b64 " + canary + "\n",
+		"> :auth PLAIN bob " + canary + "\n",
+		"> :auth bob " + canary + "\n",
+		"> :auth PLAIN bob\n> BYE\n",
+	}
+	for _, mechanism := range session.Mechanisms() {
+		if mechanism == "EXTERNAL" || mechanism == "ANONYMOUS" {
+			continue // they have no secret
+		}
+		dialogues = append(dialogues, "> :auth "+mechanism+" bob\n> "+canary+"\n> :history\n> BYE\n")
+	}
+	for _, setting := range []string{"auth", "auth foreign"} {
+		for _, dialogue := range dialogues {
+			play(t, setting, func(p *person) {
+				for line := range strings.Lines("> EHLO client.example\n" + dialogue) {
+					p.do(strings.TrimSuffix(line, "\n"))
+					if _, asked := p.d.Question(); asked {
+						p.do("y")
+					}
+				}
+				told := p.seen()
+				for _, form := range canaryForms() {
+					if strings.Contains(told, form) {
+						t.Errorf("%s, %q: it shows %q in\n%s", setting, dialogue, form, told)
+					}
+				}
+			})
+		}
+	}
+}
+
+// A login that ehlo leads is asked about each time where others could read it.
+func TestEachLoginIsAskedAbout(t *testing.T) {
+	play(t, "auth foreign", func(p *person) {
+		p.plays("> EHLO client.example\n")
+		for range 2 {
+			p.plays("> :auth PLAIN bob\n")
+			if q, ok := p.d.Question(); !ok || q.About != AboutSecret {
+				t.Fatalf("it asks %+v", q)
+			}
+			p.plays("y\n> hunter2\n")
+		}
+	})
+}
+
+// What finds a password is asked before the person.
+func TestSecretIsFound(t *testing.T) {
+	for _, row := range []struct {
+		name, secret string
+		err          error
+		want         string
+	}{
+		{"found", canary, nil, "C AUTH PLAIN "},
+		{"not found", "", nil, "= secret"},
+		{"failed", "", errors.New("the password command failed"), "! no login: the password command failed"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var asked string
+			c := Config{User: "alice", Mechanism: "plain", Secrets: func(_ context.Context, target, user string) (session.Credentials, error) {
+				asked = user + " at " + target
+				return session.Credentials{User: user, Secret: []byte(row.secret)}, row.err
+			}}
+			sitAt(t, c, newMailServer(), func(p *person) {
+				shown := p.plays("> EHLO client.example\n> :auth\n= \n")
+				if !strings.Contains(shown, row.want) || asked != "alice at "+here {
+					t.Errorf("asked for %s:\n%s", asked, shown)
+				}
+			})
+		})
+	}
+}
+
+// A command that hangs keeps nobody from going on.
+func TestSearchForASecretCanBeStopped(t *testing.T) {
+	c := Config{User: "alice", Secrets: func(ctx context.Context, _, user string) (session.Credentials, error) {
+		<-ctx.Done()
+		return session.Credentials{User: user}, ctx.Err()
+	}}
+	sitAt(t, c, newMailServer(), func(p *person) {
+		shown := p.plays("> EHLO client.example\n> :auth\n> NOOP\nstop\n> NOOP\n> :auth\n> :reconnect\n> NOOP\n")
+		if strings.Count(shown, "! not sent: a login is under way") != 1 || strings.Count(shown, "C NOOP\nS 250 Ok") != 2 {
+			t.Error(shown)
+		}
+	})
+}
+
+// What is typed unseen does not come to light when the connection ends meanwhile.
+func TestHiddenOutlivesTheConnection(t *testing.T) {
+	sitAt(t, Config{}, func(line string) string {
+		if line == "AUTH LOGIN" {
+			return "334 VXNlcm5hbWU6\n421 bye"
+		}
+		return "250-smtp.example.com\n250 AUTH LOGIN"
+	}, func(p *person) {
+		p.plays("> EHLO client.example\n> :auth LOGIN bob\n")
+		p.d.session.Close()
+		p.settle()
+		if p.d.Mode() != SecretMode {
+			t.Fatalf("the rest would be typed in the open, in mode %v", p.d.Mode())
+		}
+		if shown := p.plays("> " + canary + "\n= \n"); !strings.Contains(shown, "! not sent: there is no connection") || p.put != "" {
+			t.Error(shown)
+		}
+	})
+}
+
+// STARTTLS that was offered before and is missing is told, but not of the included
+// server, which has only changed its type.
+func TestMissingSTARTTLS(t *testing.T) {
+	for _, row := range []struct {
+		house bool
+		want  int
+	}{{false, 1}, {true, 0}} {
+		hellos := 0
+		c := Config{}
+		if row.house {
+			c.House.Target = here
+		}
+		sitAt(t, c, func(line string) string {
+			if !strings.HasPrefix(line, "EHLO") {
+				return "221 bye"
+			}
+			if hellos++; hellos == 1 {
+				return "250-smtp.example.com\n250 STARTTLS"
+			}
+			return "250-smtp.example.com\n250 SIZE"
+		}, func(p *person) {
+			shown := p.plays("> EHLO client.example\n> :reconnect\n> EHLO client.example\n")
+			if got := strings.Count(shown, "STARTTLS was offered here before"); got != row.want {
+				t.Errorf("%d times:\n%s", got, shown)
+			}
+		})
+	}
+}
