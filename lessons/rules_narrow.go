@@ -80,7 +80,7 @@ var narrowRules = [...]narrow{
 	}, func(x scene) bool { _, ok := x.badValue(); return ok }},
 	{Rule{
 		ID: "NameInBrackets", Severity: NotLegal, Kind: smtp.BadLocalPart, Asks: "the address alone", Section: "RFC 5321 §4.1.2",
-		Say: "No name and no blank may stand before the address.", Remedy: "The address alone: `{lastWord|<carol@example.com>}`",
+		Say: "No name and no blank belongs in the brackets.", Remedy: "The address alone: `{lastWord|<carol@example.com>}`",
 		Breaks: toMail + "C: RCPT TO:<Carol Clark carol@example.com>",
 		Keeps:  toMail + "C: RCPT TO:<a..b@example.com>",
 	}, func(x scene) bool { return lastWord(x.command.Path) != "" }},
