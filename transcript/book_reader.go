@@ -241,7 +241,7 @@ func (r *bookReader) unbroken(text []byte, why string) ([]byte, string) {
 		next := r.lines[r.at+1]
 		_, _, coded := codeOf(bytes.TrimSpace(next))
 		if blank(next) || coded || r.form.read(next).role != unmarked || direction(next) || ruler.Match(next) ||
-			r.form.name == "listing" && opensDirection(next) || factSaid(bytes.TrimSpace(next)) != unmarked || r.pageBreak(r.at+1) > 0 || bytes.HasPrefix(bytes.TrimSpace(next), []byte("#")) {
+			r.form.name == "listing" && (opensDirection(next) || certain(bytes.TrimSpace(next))) || factSaid(bytes.TrimSpace(next)) != unmarked || r.pageBreak(r.at+1) > 0 || bytes.HasPrefix(bytes.TrimSpace(next), []byte("#")) {
 			break
 		}
 		text, why = joinLines(slices.Clip(text), next), doubtWrapped

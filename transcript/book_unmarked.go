@@ -9,6 +9,7 @@ import (
 const (
 	doubtPlain  = "it has no sign of who speaks; it is read as a line of the text"
 	doubtNobody = "it has no sign of who speaks; its code says that it is the server's"
+	doubtVerb   = "it has no sign of who speaks; its verb says that it is the client's"
 )
 
 // textLine takes note that a line with a sign was read; fresh if a text may begin
@@ -42,17 +43,24 @@ func (r *bookReader) unmarkedLine(line []byte) {
 		r.server(number, text, "")
 	case coded && r.state().OwedCount() > 0:
 		r.server(number, text, doubtNobody)
+	case r.commands(text):
+		r.client(number, text, doubtVerb)
 	case ruler.Match(text), factSaid(text) == meaningless:
 	case bytes.HasPrefix(text, []byte("#:")):
 	case bytes.HasPrefix(text, []byte("#")):
 		r.note(number, text[1:])
 	case string(text) == "@closed":
 		r.happened(number, closes, nil)
-	case r.form.name == "listing" && (direction(text) || bytes.IndexByte(text, ' ') > 0):
+	case r.form.name == "listing" && (coded || direction(text) || bytes.IndexByte(text, ' ') > 0):
 		// A single word may be a secret that lost its line.
 		r.note(number, text)
 	}
 	r.at++
+}
+
+// commands reports whether a line without a sign is a command, where one may come.
+func (r *bookReader) commands(text []byte) bool {
+	return r.form.name == "listing" && r.tape != nil && len(r.open) == 0 && r.state().Reading() == smtp.AsCommand && certain(text)
 }
 
 // plainLine reads a line of message text that has no sign.
