@@ -71,6 +71,7 @@ func backKeys() []binding {
 		bind("y", "copy", (*Model).backCopy, "y"),
 		bind("Esc", "return to the prompt", (*Model).backLeave, "esc", "shift+tab", "q"),
 		bind("Ctrl+C", "return", (*Model).backLeave, "ctrl+c"),
+		bind(":", "return, with a command of ehlo's", (*Model).backColon, ":"),
 	}
 }
 

@@ -61,6 +61,18 @@ func (m *Model) backLeave() bool {
 	return false
 }
 
+// backColon returns to the prompt and begins a command there: its letters would be
+// keys of the look back. What was half typed is cut: Ctrl+Y puts it back.
+func (m *Model) backColon() bool {
+	m.backLeave()
+	if !m.prompt.empty() {
+		m.prompt.killed = m.prompt.value()
+	}
+	m.prompt.set(":")
+	m.advise()
+	return false
+}
+
 func (m *Model) backCard() bool {
 	m.open(desk.Request{View: desk.Card, Event: m.explained()})
 	return false

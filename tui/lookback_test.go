@@ -37,6 +37,15 @@ func TestLookBack(t *testing.T) {
 	})
 }
 
+// A command of ehlo's begins at the prompt, also where its letters are keys.
+func TestLookBackColon(t *testing.T) {
+	sit(t, 120, 36, func(p *person) {
+		p.says("NOOP").press("esc").types(":text").misses("looking back").typed(":text").press("ctrl+u")
+		p.press("esc", "enter").sees("Card").types(":text").misses("Card").typed(":text").press("ctrl+u")
+		p.types("DA").press("esc").types(":").typed(":").press("backspace", "ctrl+y").typed("DA")
+	})
+}
+
 func TestLookBackUnfoldsTheReply(t *testing.T) {
 	sit(t, 120, 36, func(p *person) {
 		p.says("EHLO client.example").sees("250-PIPELINING").says("NOOP").misses("250-PIPELINING").sees("250 +7")
