@@ -62,7 +62,10 @@ func (e *DialError) Unwrap() []error {
 // Hint returns what to do about it.
 func (e *DialError) Hint() string {
 	var dns *net.DNSError
+	var plain *TLSError
 	switch {
+	case errors.As(e, &plain):
+		return plain.Hint()
 	case errors.Is(e, context.Canceled):
 		return "the connection was not waited for; try again"
 	case errors.Is(e.Err, errNullMX):

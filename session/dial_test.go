@@ -232,3 +232,12 @@ func TestResolvesBothFamilies(t *testing.T) {
 		}
 	}
 }
+
+// Somebody listens where TLS failed: what TLS advises counts.
+func TestHintOfFailedTLS(t *testing.T) {
+	target := Target{Scheme: SchemeSMTPS, Host: "127.0.0.1", Port: "465"}
+	e := &DialError{Target: target, Attempts: []Attempt{{Address: "127.0.0.1:465", Err: &TLSError{What: "no", Remedy: "a plain port"}}}}
+	if e.Hint() != "a plain port" {
+		t.Errorf("hint %q", e.Hint())
+	}
+}

@@ -143,6 +143,8 @@ func codeOf(r line.Result, strict bool) int {
 	add(r.Interrupted, exitInterrupt)
 	add(r.Unfinished || r.Withheld != nil || r.Failed > 0 || r.Err != nil, exitUsage)
 	add(!r.Connected, exitUnreachable)
+	add(r.NoTLS, exitTLS)
+	add(r.NoLogin, exitLogin)
 	add(r.Broken, exitProtocol)
 	add(r.Lost, exitLost)
 	add(r.Refused > 0 || strict && r.Breaches > 0, exitDifferent)

@@ -40,6 +40,8 @@ func TestCodesOfAPipe(t *testing.T) {
 		{"own command failed", line.Result{Connected: true, Failed: 1, Lost: true}, false, exitUsage},
 		{"unreadable", line.Result{Connected: true, Err: errors.New("no"), Lost: true}, false, exitUsage},
 		{"no connection", line.Result{}, false, exitUnreachable},
+		{"no TLS", line.Result{Connected: true, NoTLS: true, NoLogin: true, Broken: true, Refused: 1}, false, exitTLS},
+		{"no login", line.Result{Connected: true, NoLogin: true, Lost: true, Refused: 1}, false, exitLogin},
 		{"broken and lost", line.Result{Connected: true, Broken: true, Lost: true}, false, exitProtocol},
 		{"lost", line.Result{Connected: true, Lost: true, Refused: 1}, false, exitLost},
 		{"interrupted", line.Result{Connected: true, Interrupted: true, Lost: true}, false, exitInterrupt},

@@ -32,6 +32,7 @@ type Notice struct {
 	Remedy string // what to do next, "" if there is nothing
 	Before int    // it was said before the event of this number
 	Told   bool   // the event before it has the words already; only the remedy is new
+	NoTLS  bool   // what failed is TLS, or what may not be said without it
 }
 
 // String returns the notice in one line.
@@ -83,10 +84,10 @@ func (d *Desk) sayError(what string, err error, remedy string) {
 		err = file.Err
 	}
 	words := show(err.Error())
-	if what != "" {
+	if what != "" && !strings.HasPrefix(words, what+": ") {
 		words = what + ": " + words
 	}
-	d.notice(Notice{Level: Wrong, Words: words, Remedy: remedy, Before: d.seen, Told: what == "" && d.failed()})
+	d.notice(Notice{Level: Wrong, Words: words, Remedy: remedy, Before: d.seen, Told: what == "" && d.failed(), NoTLS: errors.Is(err, transcript.ErrTLS)})
 }
 
 // sayNoTLS tells that no TLS came about. The end of the connection has said why.
@@ -96,7 +97,7 @@ func (d *Desk) sayNoTLS(err error) {
 		remedy = show(h)
 	}
 	told := d.seen > 0 && strings.HasSuffix(d.tape.At(d.seen-1).Text, err.Error())
-	d.notice(Notice{Level: Wrong, Words: "no TLS: " + show(err.Error()), Remedy: remedy, Before: d.seen, Told: told})
+	d.notice(Notice{Level: Wrong, Words: "no TLS: " + show(err.Error()), Remedy: remedy, Before: d.seen, Told: told, NoTLS: true})
 }
 
 // failed reports whether the last event tells of a connection that failed.

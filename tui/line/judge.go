@@ -35,6 +35,10 @@ func (j *judge) take(tape *transcript.Transcript, r *Result) {
 }
 
 func (j *judge) fact(e transcript.Event, r *Result) {
+	if j.state.Phase() == smtp.Handshake && (e.Fact == transcript.Closed || e.Fact == transcript.Lost) {
+		r.NoTLS = true
+		return // the desk says why
+	}
 	switch e.Fact {
 	case transcript.Connected:
 		r.Connected, j.parted, j.cut = true, false, false
@@ -87,10 +91,18 @@ func (j *judge) reply(e transcript.Event, r *Result) {
 	case reply.Code == 221:
 		j.lost("the server said goodbye in the middle; what was to be said is not said", "", r)
 	}
+	if asked && isLogin(owed) && reply.Class() != 3 {
+		r.NoLogin = reply.Class() != 2
+	}
 	switch lessons.Explain(e, j.state).Verdict {
 	case lessons.AcceptedWrong, lessons.RefusedRight:
 		r.Breaches++
 	}
+}
+
+// isLogin reports whether what is owed answers AUTH or a line of a login.
+func isLogin(to smtp.Owed) bool {
+	return to.Matter == smtp.ForAnswer || to.Matter == smtp.ForCommand && to.Command.Verb == smtp.AUTH
 }
 
 // saysNothing reports whether a reply leaves open if it was done what was asked: a

@@ -103,3 +103,77 @@ func TestGoodbyeThatNobodyAskedFor(t *testing.T) {
 		t.Errorf("221 to QUIT: %+v", s.result)
 	}
 }
+
+// What came of a login is known by the last reply to one.
+func TestLoginsOfAPipe(t *testing.T) {
+	for _, c := range []struct {
+		reply   string
+		refused bool
+	}{
+		{"235 fine\r\n", false},
+		{"535 no\r\n", true},
+		{"454 later\r\n", true},
+		{"535 no\r\n235 fine\r\n", false},
+		{"235 fine\r\n503 twice\r\n", true},
+	} {
+		in := "EHLO a\nAUTH PLAIN AGEAYg==\n"
+		if strings.Count(c.reply, "\n") == 2 {
+			in += "AUTH PLAIN AGEAYw==\n"
+		}
+		s := stage{in: in, serve: logins(c.reply)}
+		s.play(t)
+		if s.result.NoLogin != c.refused {
+			t.Errorf("%q: %+v", c.reply, s.result)
+		}
+	}
+}
+
+// logins serves with one line of replies for each AUTH.
+func logins(replies string) func(net.Conn) {
+	return func(c net.Conn) {
+		defer c.Close()
+		io.WriteString(c, "220 mx.example.net\r\n")
+		for in := bufio.NewScanner(c); in.Scan(); {
+			reply := "250 ok\r\n"
+			if strings.HasPrefix(in.Text(), "AUTH") {
+				first, rest, _ := strings.Cut(replies, "\n")
+				reply, replies = first+"\n", rest
+			}
+			io.WriteString(c, reply)
+		}
+	}
+}
+
+// A handshake that fails is no broken SMTP: no TLS came about, and that is said once.
+func TestNoTLSInAPipe(t *testing.T) {
+	for _, c := range []struct {
+		behind string // what follows the 220 to STARTTLS
+		noTLS  bool
+	}{
+		{"220 go\r\n", true},
+		{"454 not now\r\n", false},
+	} {
+		s := stage{in: "EHLO a\nSTARTTLS\nQUIT\n", serve: func(conn net.Conn) {
+			defer conn.Close()
+			io.WriteString(conn, "220 mx.example.net\r\n")
+			for in := bufio.NewScanner(conn); in.Scan(); {
+				switch in.Text() {
+				case "STARTTLS":
+					io.WriteString(conn, c.behind)
+					if strings.HasPrefix(c.behind, "220") {
+						return
+					}
+				case "QUIT":
+					io.WriteString(conn, "221 bye\r\n")
+					return
+				default:
+					io.WriteString(conn, "250-a\r\n250 STARTTLS\r\n")
+				}
+			}
+		}}
+		s.play(t)
+		if s.result.NoTLS != c.noTLS || strings.Count(s.said, "ehlo: ") > 1 {
+			t.Errorf("%q: %+v, said %q", c.behind, s.result, s.said)
+		}
+	}
+}

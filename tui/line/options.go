@@ -31,6 +31,8 @@ type Result struct {
 	Withheld    *desk.Question // what was not sent, because nobody had said y to it; nil for nothing
 	Lost        bool           // the connection was gone, or a reply did not come in time
 	Broken      bool           // the server broke the protocol: no reply code, a reply beyond the bound, one that says neither yes nor no
+	NoTLS       bool           // no TLS came about, the certificate did not verify where it must, or a line needed TLS
+	NoLogin     bool           // a login was refused, and none succeeded behind it
 	Breaches    int            // verdicts against the RFC, of either side
 	Failed      int            // commands of ehlo's that were refused or failed
 	Interrupted bool

@@ -96,7 +96,10 @@ var levels = [...]string{desk.Info: "note: ", desk.Warn: "warning: ", desk.Wrong
 // tell prints a notice: to a person, who hears it, on one line; in a pipe as a
 // command line tells of what went wrong.
 func (t *talk) tell(n desk.Notice) {
-	if n.Level == desk.Wrong && (t.saving || t.d.Status().Open && !t.result.Broken) {
+	switch {
+	case n.NoTLS:
+		t.result.NoTLS = true
+	case n.Level == desk.Wrong && (t.saving || t.d.Status().Open && !t.result.Broken):
 		t.result.Failed++
 	}
 	t.saving = false
