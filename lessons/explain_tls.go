@@ -55,7 +55,7 @@ func noTLSWords(e transcript.Event) Explanation {
 		u := unprovedFor(reason)
 		x.Ruling = notVerified + shownText(reason, 200)
 		x.say(paragraph(u.say, u.remedy))
-		x.say("--tls verify asks for that proof, so ehlo went no further.")
+		x.say("`--tls verify` asks for that proof, so ehlo went no further.")
 	case Injected(e):
 		x.Sign, x.Section = SignBreach, "RFC 3207 §4.2"
 		n, _, _ := strings.Cut(why, " ")

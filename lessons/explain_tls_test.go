@@ -53,7 +53,7 @@ func TestTLSWords(t *testing.T) {
 		{secured("not verified: the certificate is valid only from 2020-01-01 to 2021-01-01"), SignBreach, "time is over"},
 		{secured("not verified: nobody looked, as was asked for"), SignBreach, "--insecure"},
 		{secured("not verified: something new"), SignBreach, "isn't proved"},
-		{closed("the server's certificate does not verify: the certificate is for b, not for a"), SignRefused, "--tls verify asks"},
+		{closed("the server's certificate does not verify: the certificate is for b, not for a"), SignRefused, "`--tls verify` asks"},
 		{closed("38 octets came in plain text behind the 220 to STARTTLS; somebody may be writing into this connection, so ehlo stops here"), SignBreach, "does not believe them"},
 		{closed("the server sent no TLS handshake"), SignRefused, "something that is no TLS"},
 		{closed("the TLS handshake did not end in time"), SignRefused, "did not end in time"},
@@ -97,6 +97,21 @@ func TestChangedByTLS(t *testing.T) {
 		e, s = hello(after(s, e), row.now)
 		if x := Explain(e, s); strings.HasPrefix(x.Paragraphs[0], "Inside TLS") {
 			t.Errorf("a second hello tells it again: %q", x.Paragraphs)
+		}
+	}
+}
+
+func TestChallenge(t *testing.T) {
+	for reply, want := range map[string]string{
+		"334 VXNlcm5hbWU6": "Username:",
+		"334 AAFh":         `\x00\x01a`,
+		"334 ":             "",
+		"334 what?":        "",
+		"235 VXNlcm5hbWU6": "",
+	} {
+		text, ok := Challenge(smtp.ParseReply([]byte(reply + "\r\n")))
+		if text.String() != want || ok != (want != "") {
+			t.Errorf("%s: %q, %v", reply, text, ok)
 		}
 	}
 }

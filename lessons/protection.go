@@ -124,7 +124,7 @@ var unproveds = [...]unproved{
 	{"the certificate names nobody", "The certificate has no name in it that could be compared.", "Who answers there stays unproved."},
 	{"nobody this machine trusts", "Nobody this machine trusts vouches for it: it may be the server's own certificate, or a stranger's.", "`--ca FILE` names an authority to trust."},
 	{"the certificate is valid only", "The certificate's time is over, or has not come.", "Who keeps the server can renew it; or this computer's clock is wrong."},
-	{"nobody looked", "--insecure: the certificate was not looked at. Anybody may be answering there.", "Leave `--insecure` out to know who it is."},
+	{"nobody looked", "--insecure: the certificate was not looked at. Anybody may be answering there.", "Without it ehlo tells who it is."},
 	{"the server showed no", "There was no certificate. Anybody may be answering there.", ""},
 	{"", "Who answers there isn't proved.", ""},
 }

@@ -41,7 +41,7 @@ func (r rowsOf) answered(i int, e transcript.Event) []string {
 	if e.Flags&transcript.Cut != 0 {
 		rows = append(rows, " "+paint(broken, "! cut here: the reply was not complete"))
 	}
-	for _, remark := range []string{r.to(i), r.took(i, e)} {
+	for _, remark := range []string{r.decoded(reply), r.to(i), r.took(i, e)} {
 		rows = r.remarked(rows, remark)
 	}
 	return rows
@@ -58,6 +58,15 @@ func (r rowsOf) stray(i int, e transcript.Event) []string {
 		rows = append(rows, paint(faint, fmt.Sprintf("   … %d octets more; :bytes shows them", more)))
 	}
 	return rows
+}
+
+// decoded is what a 334 asks, beside its base64.
+func (r rowsOf) decoded(reply smtp.Reply) string {
+	text, ok := lessons.Challenge(reply)
+	if !ok {
+		return ""
+	}
+	return "= " + text.Cut(max(r.width-6, 8)).String()
 }
 
 // remarked puts a remark behind the last row, or below it where there is no room.

@@ -124,11 +124,14 @@ func wrapped(text string, w int) []string {
 		return nil
 	}
 	rows := lipgloss.Wrap(quoted(text, w), max(w, 1), "")
-	return strings.Split(strings.ReplaceAll(rows, unbroken, " "), "\n")
+	return strings.Split(strings.NewReplacer(unbroken, " ", unbrokenHyphen, "-").Replace(rows), "\n")
 }
 
-// unbroken is a space at which no row ends.
-const unbroken = "\u00a0"
+// A space and a hyphen at which no row ends. Printable text has neither.
+const (
+	unbroken       = "\u00a0"
+	unbrokenHyphen = "\ue000"
+)
 
 // quoted makes bold what stands between backticks: words of the wire, which stay
 // on one row of w columns if they fit.
@@ -139,7 +142,7 @@ func quoted(text string, w int) string {
 	}
 	for i := 1; i < len(parts); i += 2 {
 		if lipgloss.Width(parts[i]) <= w {
-			parts[i] = strings.ReplaceAll(parts[i], " ", unbroken)
+			parts[i] = strings.NewReplacer(" ", unbroken, "-", unbrokenHyphen).Replace(parts[i])
 		}
 		parts[i] = paint(strong, parts[i])
 	}

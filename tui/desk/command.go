@@ -41,7 +41,7 @@ func commands() []command {
 		{"explain", "[WORD]", "look up a verb, a code, a keyword; alone: all there is", view(Explain), nil},
 		{"card", "", "all about the last exchange", view(Card), nil},
 		{"bytes", "", "the octets of the last exchange", view(Octets), nil},
-		{"auth", "[MECHANISM] [USER]", "log in; the password is asked for unseen", (*Desk).logIn, needsPeace},
+		{"auth", "[MECH] [USER]", "log in by a mechanism; the password is asked for unseen", (*Desk).logIn, needsPeace},
 		{"b64", "[TEXT]", "answer a 334 in base64; alone it asks for the answer unseen", (*Desk).answerBase64, needsChallenge},
 		{"reveal", "", "show once the last secret that was cut", (*Desk).revealLast, needsConnection},
 		{"mail", "", "the mailboxes of the included server", view(Mail), needsBoxes},
