@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -42,6 +43,9 @@ func (p *program) openFile(path string) error {
 	octets, err := readFile(path, transcriptLimit)
 	if err != nil {
 		return err
+	}
+	if len(bytes.TrimSpace(octets)) == 0 {
+		return fail(exitUsage, "", "%s: no session was found in it", shown(path))
 	}
 	tape, err := transcript.Open(path, octets)
 	var script *transcript.ScriptError
