@@ -119,7 +119,7 @@ func (m *Model) sayings(w int) []string {
 	case desk.PasteMode:
 		return []string{
 			fmt.Sprintf("%d pasted %s; next: ", s.Pasted, plural(s.Pasted, "line waits", "lines wait")) + s.Next.Cut(max(w-30, 1)).String(),
-			"Enter sends the next · a all, each after the reply before it · Esc drops",
+			"Enter sends the next · a sends all, one reply at a time · Esc drops",
 		}
 	case desk.ClosedMode:
 		if !m.forEhlo(m.prompt.value()) {

@@ -11,7 +11,7 @@ const (
 	TextMode                 // a line of message text
 	ChunkMode                // octets of a chunk announced by BDAT
 	AnswerMode               // the answer to a 334: a secret, as a rule
-	PasteMode                // pasted lines wait: Enter sends the next, a all, Esc drops them
+	PasteMode                // pasted lines wait: Enter sends the next, a sends all, Esc drops them
 	QuestionMode             // a question waits for y or n: [Desk.Question]
 	ClosedMode               // no connection: only ehlo's commands work
 	SecretMode               // a line that nobody may see is asked for: [Desk.Hidden]

@@ -79,7 +79,7 @@ func (d *Desk) waitWith(lines []string, rest string) {
 		lines = append(lines, rest)
 	}
 	d.paste.lines = append(d.paste.lines, lines...)
-	d.say(Info, counted(len(d.paste.lines), "one pasted line waits", "%d pasted lines wait"), "Enter sends the next, a all, Esc drops them")
+	d.say(Info, counted(len(d.paste.lines), "one pasted line waits", "%d pasted lines wait"), "Enter sends the next, a sends all, Esc drops them")
 }
 
 // pastedLines splits a paste into lines; rest is what follows the last line end.
@@ -115,7 +115,7 @@ func (d *Desk) pausePaste(code int) {
 	}
 	d.paste.all = false
 	d.say(Warn, fmt.Sprintf("stopped at the reply %d; %s", code, counted(len(d.paste.lines), "one pasted line waits", "%d pasted lines wait")),
-		"Enter sends the next, a all, Esc drops them")
+		"Enter sends the next, a sends all, Esc drops them")
 }
 
 // takePasted moves pasted lines that are to be sent into the queue: one, or the
