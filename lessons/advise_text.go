@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"fmt"
 	"strings"
 
 	"ehlo/session/smtp"
@@ -99,16 +100,33 @@ func (t Setting) adviseAnswer(line string, s smtp.State) Advice {
 	return a
 }
 
-// adviseChunk is about octets that a BDAT announced.
+// adviseChunk counts the octets that a BDAT announced against those of a line, its
+// end included.
 func (t Setting) adviseChunk(line string, s smtp.State) Advice {
-	a := Advice{Say: []string{"octets of a chunk: " + thousands(int(s.ChunkLeft())) + " more are announced"}}
-	if line == "" {
-		return a
+	x := typedScene(line, s, t)
+	left, length := int(s.ChunkLeft()), len(x.octets())
+	says := counted(left, "octet") + " of the chunk still wanted"
+	switch {
+	case line == "":
+		return Advice{Say: []string{says, "an empty line is " + counted(length, "octet") + ": its " + endName(x.end)}}
+	case length < left:
+		return Advice{Say: []string{says, fmt.Sprintf("this line has %d with its %s; then %s wanted", length, endName(x.end), counted(left-length, "octet"))}}
+	case length == left:
+		return Advice{Sign: SignAccepted, Say: []string{says, fmt.Sprintf("this line has %d with its %s: the chunk is full", length, endName(x.end))}}
 	}
-	if a.Findings = typedScene(line, s, t).said(); len(a.Findings) > 0 {
-		f := a.Findings[0]
-		a.Sign, a.Wrong = SignBreach, wrong(nil, a.Findings)
-		a.Say = []string{lowerFirst(strings.TrimSuffix(f.Say, ".")), plainRow(f.Remedy)}
+	a := Advice{Sign: SignBreach, Findings: x.said()}
+	a.Wrong = wrong(nil, a.Findings)
+	a.Say = []string{
+		fmt.Sprintf("%s wanted; this line has %d, the rest is read as a command", counted(left, "octet"), length),
+		"a CR LF counts as two octets",
 	}
 	return a
+}
+
+// endName names what ends a typed line.
+func endName(end string) string {
+	if end == "\n" {
+		return "LF"
+	}
+	return "CR LF"
 }

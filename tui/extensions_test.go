@@ -32,6 +32,12 @@ func TestGoldenExtensions(t *testing.T) {
 		{"group-answered", "default", func(p *person) {
 			p.says("EHLO client.example", ":group", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "RCPT TO:<zoe@example.com>", "DATA", "")
 		}},
+		{"chunk-counted", "modern", func(p *person) {
+			p.says(upToRcpt...).says("BDAT 30", "Subject: chunks", "").types("hello")
+		}},
+		{"chunk-overfull", "modern", func(p *person) {
+			p.says(upToRcpt...).says("BDAT 8").types("hello, alice")
+		}},
 	} {
 		for _, size := range sizes {
 			name := fmt.Sprintf("%s-%dx%d", scene.name, size[0], size[1])

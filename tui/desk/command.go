@@ -33,6 +33,7 @@ func commands() []command {
 		{"strict", "[on|off]", "ask before a line that breaks a rule is sent", (*Desk).setStrict, nil},
 		{"eol", "[crlf|lf]", "what ends the lines you type", (*Desk).setEnding, nil},
 		{"data", "FILE", "send a file as message text and end the message", (*Desk).sendFile, needsLineStart},
+		{"bdat", "FILE [OCTETS]", "send a file with BDAT, in chunks of so many octets", (*Desk).sendChunks, needsPrompt},
 		{"raw", `"OCTETS"`, `send octets as they stand: :raw "NOOP\r\n"`, (*Desk).sendRaw, needsConnection},
 		{"group", "[send|drop]", "gather lines and send them in one write; alone it begins", (*Desk).setGroup, needsPrompt},
 		{"stop", "", "stop waiting for the reply", (*Desk).stopNow, nil},

@@ -25,6 +25,9 @@ func (d *Desk) connect(target string) {
 	}
 	d.login.stop()
 	old := d.session
+	if d.upload.chunked() {
+		d.endUpload()
+	}
 	d.session, d.queue, d.asked, d.paste, d.group = nil, nil, nil, paste{}, gathering{}
 	d.target, d.foreign, d.agreed = target, d.cfg.Foreign(target), false
 	d.dialing, d.dialed, d.freed, d.securing = true, d.cfg.Now(), false, false
@@ -105,6 +108,10 @@ func (d *Desk) ended() {
 	d.dropPaste()
 	if d.group.on {
 		d.dropGroup()
+	}
+	if d.upload.chunked() {
+		d.say(Warn, "stopped: "+d.upload.chunks.gone(d.upload.name), "")
+		d.endUpload()
 	}
 	if !d.leaving && !d.securing {
 		d.sayClosed()

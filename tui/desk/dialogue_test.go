@@ -62,6 +62,8 @@ func play(t *testing.T, setting string, act func(*person)) {
 	switch server {
 	case "included":
 		sit(t, c, act)
+	case "modern", "lmtp":
+		sitAs(t, c, server, act)
 	case "auth":
 		sitAt(t, c, newMailServer(), act)
 	default:

@@ -16,6 +16,7 @@ const (
 	piped
 	raw     // the octets of :raw, sent as they stand
 	grouped // the lines of :group, each with its end
+	chunk   // a BDAT and its octets, of :bdat
 	dot     // the text line of :dot
 	answer  // to a 334, by :b64; it is remembered nowhere
 )
@@ -30,7 +31,7 @@ type entry struct {
 }
 
 // ready reports whether the line of e is all the octets that are to leave.
-func (e entry) ready() bool { return e.from == raw || e.from == grouped }
+func (e entry) ready() bool { return e.from == raw || e.from == grouped || e.from == chunk }
 
 // agreements is a set of questions that were answered with y.
 type agreements uint8
@@ -82,7 +83,8 @@ func (d *Desk) lineEnd(e entry) string {
 func isDot(line []byte) bool { return len(line) == 1 && line[0] == '.' }
 
 // commands calls yield with each line of e and the state it would be said in,
-// until yield returns false. All but :raw and :group is one line.
+// until yield returns false. All but :raw and :group is one line;
+// of a chunk it is the BDAT.
 func (e entry) commands(s smtp.State, yield func(line []byte, s smtp.State) bool) {
 	if !e.ready() {
 		yield(e.line, s)
@@ -90,7 +92,7 @@ func (e entry) commands(s smtp.State, yield func(line []byte, s smtp.State) bool
 	}
 	for rest := e.line; len(rest) > 0; {
 		line, after, whole := bytes.Cut(rest, []byte("\r\n"))
-		if !yield(line, s) {
+		if !yield(line, s) || e.from == chunk { // behind its BDAT there is none
 			return
 		}
 		if whole {

@@ -46,6 +46,21 @@ func sit(t *testing.T, c Config, act func(*person)) {
 	})
 }
 
+// sitAs is sit at one of the included server's types.
+func sitAs(t *testing.T, c Config, persona string, act func(*person)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		p := &person{t: t, server: loopback.New(loopback.Options{}.Fixed())}
+		defer p.server.Close()
+		if err := p.server.SetPersona(persona); err != nil {
+			t.Fatal(err)
+		}
+		p.begin(c)
+		defer p.rise()
+		act(p)
+	})
+}
+
 // sitAt runs act with a person at a server that answers each line as told, and
 // begins with a greeting. An empty answer is none.
 func sitAt(t *testing.T, c Config, answer func(line string) string, act func(*person)) {

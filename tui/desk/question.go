@@ -14,12 +14,13 @@ type About uint8
 // What is asked, because it cannot be taken back; of faults only if the person
 // asked for it.
 const (
-	AboutMessage About = iota // the first message to a host outside this computer
-	AboutSecret               // a secret on a connection that is not protected
-	AboutHeader               // a header field where the foreign server expects a command
-	AboutControl              // control octets in a paste
-	AboutDot                  // a pasted line that is one dot
-	AboutFault                // a line that breaks a rule, while :strict is on
+	AboutMessage  About = iota // the first message to a host outside this computer
+	AboutSecret                // a secret on a connection that is not protected
+	AboutHeader                // a header field where the foreign server expects a command
+	AboutControl               // control octets in a paste
+	AboutDot                   // a pasted line that is one dot
+	AboutFault                 // a line that breaks a rule, while :strict is on
+	AboutChunking              // a file in chunks, to a server that did not offer CHUNKING
 
 	dotIsText // no question: the answer n to AboutDot
 )
@@ -183,6 +184,9 @@ func (d *Desk) danger(e entry, line []byte, s smtp.State) (Question, bool) {
 	if s.Reading() == smtp.AsText || s.Reading() == smtp.AsChunk {
 		ends := e.from == pasted && isDot(line) && s.Reading() == smtp.AsText && s.LineStart()
 		return dotQuestion, ends && !e.agreed.has(AboutDot)
+	}
+	if e.from == chunk && !offersChunking(s) && !e.agreed.has(AboutChunking) {
+		return d.chunkingQuestion(), true
 	}
 	if _, secret := secretOf(line, s); secret && d.session.Unprotected() && !e.agreed.has(AboutSecret) {
 		return d.secretQuestion(), true

@@ -53,6 +53,7 @@ func (d *Desk) replied(e transcript.Event, before smtp.State) {
 	d.missSTARTTLS(before)
 	if r := e.Reply(); r.Class() == 4 || r.Class() == 5 || unexpected(r.Code, before) {
 		d.pausePaste(r.Code)
+		d.upload.refuse()
 	}
 }
 

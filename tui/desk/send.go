@@ -93,13 +93,16 @@ func (d *Desk) refusal(e entry) (why, remedy string) {
 	return "", ""
 }
 
-// putBack gives a typed line back to the prompt; a group is gathered still.
+// putBack gives a typed line back to the prompt; a group is gathered still, of a
+// file nothing more leaves.
 func (d *Desk) putBack(e entry) {
 	switch e.from {
 	case typed:
 		d.out.Put, d.out.HasPut = string(e.line), true
 	case grouped:
 		d.regather(e)
+	case chunk:
+		d.endUpload()
 	}
 }
 
@@ -123,8 +126,11 @@ func (d *Desk) pump() {
 
 // step moves one thing on and reports whether to look again.
 func (d *Desk) step() bool {
-	if d.session == nil || d.sending || d.leaving || d.upload.on() || d.login.on() {
+	if d.session == nil || d.sending || d.leaving || d.login.on() || d.upload.on() && !d.upload.chunked() {
 		return false
+	}
+	if len(d.queue) == 0 && d.upload.chunked() {
+		d.nextChunk()
 	}
 	if len(d.queue) == 0 {
 		return d.takePasted()

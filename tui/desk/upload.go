@@ -21,7 +21,8 @@ type upload struct {
 	name   string // sanitised
 	since  time.Time
 	cancel context.CancelFunc
-	ending bool // it was told to stop
+	ending bool    // it was told to stop
+	chunks *chunks // it leaves by BDAT; nil: as message text
 }
 
 func (u *upload) on() bool { return u.cancel != nil }
