@@ -34,17 +34,29 @@ func (s *Session) SendFlags(ctx context.Context, octets []byte, flags transcript
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if err := s.say(octets, flags); err != nil {
+	if err := s.say(octets, flags, nil); err != nil {
 		return err
 	}
 	return s.write(ctx, octets)
 }
 
 // say records octets, which it must before they are written: the reply may be
-// there before the write returns.
-func (s *Session) say(octets []byte, flags transcript.Flags) error {
+// there before the write returns. They may leave in several writes.
+func (s *Session) say(octets []byte, flags transcript.Flags, writes []int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.silenced(octets); err != nil {
+		return err
+	}
+	s.tape.SaidIn(octets, flags|s.flags(), 0, writes)
+	s.sent = time.Now()
+	s.heard = s.sent
+	s.changed()
+	return nil
+}
+
+// silenced returns why octets may not be said, nil if they may. s.mu is held.
+func (s *Session) silenced(octets []byte) error {
 	switch {
 	case s.ended() || s.broken != nil || s.farewell != "":
 		return s.over()
@@ -55,14 +67,7 @@ func (s *Session) say(octets []byte, flags transcript.Flags) error {
 	case s.state().Phase() == smtp.Handshake:
 		return errHandshake
 	}
-	if err := s.barred(octets); err != nil {
-		return err
-	}
-	s.tape.Said(octets, flags|s.flags(), 0)
-	s.sent = time.Now()
-	s.heard = s.sent
-	s.changed()
-	return nil
+	return s.barred(octets)
 }
 
 var errHandshake = errors.New("nothing but TLS may follow the 220 to STARTTLS")

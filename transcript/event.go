@@ -82,7 +82,7 @@ type Event struct {
 	Text   string // for Local: what there is to say, not sanitised
 	Mark   int    // where in Octets the first thing was cut out, -1 if nothing was
 	Gone   int    // octets missing at Mark that the state must count; 0 for most secrets
-	Reads  []int  // where in Octets reads ended, if there was more than one
+	Reads  []int  // where in Octets reads ended, of the client writes, if there was more than one
 }
 
 // Reply returns the octets of a server's event as a reply. It has no code when

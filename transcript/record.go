@@ -18,7 +18,7 @@ type Entry struct {
 	Group  uint32
 	Octets []byte
 	Text   string        // for Local
-	Reads  []int         // where in Octets reads ended, if there was more than one
+	Reads  []int         // where in Octets reads ended, of the client writes, if there was more than one
 	At     time.Duration // since the start; negative: now, see [Now]
 }
 
@@ -55,6 +55,12 @@ func (t *Transcript) Record(e Entry) Event {
 // If group is 0 and there are several, they get a number of their own, see
 // [Transcript.NextGroup]. What is said before the greeting is marked [Early].
 func (t *Transcript) Said(octets []byte, flags Flags, group uint32) []Event {
+	return t.SaidIn(octets, flags, group, nil)
+}
+
+// SaidIn is [Transcript.Said] for octets that leave in several writes: writes says
+// where in them one ends, but for the last. An event keeps them as [Event.Reads].
+func (t *Transcript) SaidIn(octets []byte, flags Flags, group uint32, writes []int) []Event {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	defer t.notify()
@@ -64,14 +70,26 @@ func (t *Transcript) Said(octets []byte, flags Flags, group uint32) []Event {
 		if group == 0 && n < len(octets) {
 			group = t.nextGroup()
 		}
-		e := Entry{Who: Client, Flags: flags, Group: group, Octets: octets[:n], At: Now}
+		e := Entry{Who: Client, Flags: flags, Group: group, Octets: octets[:n], Reads: writes, At: Now}
 		if t.state.Phase() == smtp.Opening {
 			e.Flags |= Early
 		}
 		events = append(events, t.record(e, after))
 		octets = octets[n:]
+		writes = behind(writes, n)
 	}
 	return events
+}
+
+// behind returns the boundaries behind the first n octets, counted from there.
+func behind(ends []int, n int) []int {
+	var rest []int
+	for _, end := range ends {
+		if end > n {
+			rest = append(rest, end-n)
+		}
+	}
+	return rest
 }
 
 // NextGroup returns a number that no group has yet.

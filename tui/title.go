@@ -79,6 +79,9 @@ const insecure = "! --insecure: no certificate is looked at"
 // switches tells what is not as usual.
 func (m *Model) switches(s desk.Status) string {
 	var parts []string
+	if s.Drip > 0 {
+		parts = append(parts, "drip "+s.Drip.String())
+	}
 	if s.Gathers {
 		parts = append(parts, fmt.Sprintf("group: %d %s", len(s.Group), plural(len(s.Group), "line", "lines")))
 	}

@@ -35,6 +35,8 @@ func commands() []command {
 		{"data", "FILE", "send a file as message text and end the message", (*Desk).sendFile, needsLineStart},
 		{"bdat", "FILE [OCTETS]", "send a file with BDAT, in chunks of so many octets", (*Desk).sendChunks, needsPrompt},
 		{"raw", `"OCTETS"`, `send octets as they stand: :raw "NOOP\r\n"`, (*Desk).sendRaw, needsConnection},
+		{"drip", "[TIME [OCTETS]]", "typed lines leave octet by octet: :drip 200ms; :drip off", (*Desk).setDrip, nil},
+		{"eof", "", "send nothing more, read on: half a close, as nc -N does", (*Desk).endInput, needsConnection},
 		{"group", "[send|drop]", "gather lines and send them in one write; alone it begins", (*Desk).setGroup, needsPrompt},
 		{"stop", "", "stop waiting for the reply", (*Desk).stopNow, nil},
 		{"read", "", "read on after too many unasked replies", (*Desk).readOn, needsConnection},

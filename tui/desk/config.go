@@ -14,16 +14,18 @@ import (
 // in the transcript by themselves.
 type Session interface {
 	SendFlags(ctx context.Context, octets []byte, flags transcript.Flags) error
-	Secure(ctx context.Context) error                     // the TLS handshake, after the 220 to STARTTLS
-	Leave(ctx context.Context) error                      // QUIT where the server takes commands, then closes
-	Close() error                                         // closes without a word
-	Resume()                                              // reads on after too many unasked replies
-	Reveal(event int) (octets []byte, ok bool)            // an event's octets before its secret was cut
-	Done() <-chan struct{}                                // closed when the connection is gone
-	Idle() time.Duration                                  // since the last octet of either side
-	Due() (due time.Time, limit smtp.Deadline, owed bool) // by when the next reply must be complete
-	Unprotected() bool                                    // not loopback, and plain or of a server that did not prove its name
-	ChooseMechanism() string                              // the safest login that is offered and takes a password, "" for none
+	Drip(ctx context.Context, octets []byte, flags transcript.Flags, piece int, pause time.Duration) error // SendFlags in pieces; ctx stops it between two
+	CloseWrite() error                                                                                     // ends what is sent; the server may still answer
+	Secure(ctx context.Context) error                                                                      // the TLS handshake, after the 220 to STARTTLS
+	Leave(ctx context.Context) error                                                                       // QUIT where the server takes commands, then closes
+	Close() error                                                                                          // closes without a word
+	Resume()                                                                                               // reads on after too many unasked replies
+	Reveal(event int) (octets []byte, ok bool)                                                             // an event's octets before its secret was cut
+	Done() <-chan struct{}                                                                                 // closed when the connection is gone
+	Idle() time.Duration                                                                                   // since the last octet of either side
+	Due() (due time.Time, limit smtp.Deadline, owed bool)                                                  // by when the next reply must be complete
+	Unprotected() bool                                                                                     // not loopback, and plain or of a server that did not prove its name
+	ChooseMechanism() string                                                                               // the safest login that is offered and takes a password, "" for none
 
 	// Login says AUTH and answers what is asked, up to the final reply. unprotected
 	// allows it where Unprotected holds.

@@ -25,6 +25,7 @@ func (d *Desk) connect(target string) {
 	}
 	d.login.stop()
 	old := d.session
+	d.drip.halt()
 	if d.upload.chunked() {
 		d.endUpload()
 	}
@@ -155,6 +156,7 @@ func (d *Desk) leave() {
 	d.leaving = true
 	d.queue, d.asked, d.hidden, d.paste = nil, nil, nil, paste{}
 	d.upload.stop()
+	d.drip.halt()
 	d.login.stop()
 	if d.dialing {
 		d.hangUp()

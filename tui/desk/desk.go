@@ -47,6 +47,7 @@ type Desk struct {
 	login   login
 	paste   paste
 	group   gathering
+	drip    drip
 
 	// What the person set and typed.
 	stuffing bool

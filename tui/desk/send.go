@@ -180,7 +180,7 @@ func (d *Desk) dispatch() {
 	var out []parcel
 	for len(d.queue) > 0 && len(out) < batchLimit {
 		e := &d.queue[0]
-		if len(out) > 0 && (s.Reading() != smtp.AsText || d.state.Reading() != smtp.AsText || d.needsAnswer(e, s)) {
+		if len(out) > 0 && (d.drips(first) || s.Reading() != smtp.AsText || d.state.Reading() != smtp.AsText || d.needsAnswer(e, s)) {
 			break
 		}
 		p := d.parcel(*e, s)
@@ -190,6 +190,10 @@ func (d *Desk) dispatch() {
 		d.queue = d.queue[1:]
 	}
 	d.sending, d.after, d.freed = true, s, false
+	if d.drips(first) {
+		d.trickle(out[0])
+		return
+	}
 	d.write(out, first)
 }
 

@@ -40,6 +40,7 @@ type Status struct {
 	Ending   smtp.Ending        // what Enter adds to a line: CRLF or LF
 	Strict   bool               // a line that breaks a rule is asked about
 	Idle     time.Duration      // since the last octet of either side
+	Drip     time.Duration      // the pause between the octets of a typed line; 0: it leaves whole
 	Gathers  bool               // :group gathers the lines that are typed
 	Group    []smtp.Text        // those it has; no secret
 	Pasted   int                // pasted lines that wait
@@ -52,7 +53,7 @@ func (d *Desk) Status() Status {
 		Target: show(d.target), Server: smtp.Printable([]byte(d.state.ServerName())),
 		Included: d.included(), Foreign: d.isForeign(), Open: d.connected(), TLS: d.state.TLS(), Shield: d.tls, Insecure: d.cfg.Insecure,
 		Wait: d.wait(), Stuffing: d.stuffing, Ending: d.ending, Strict: d.strict,
-		Pasted: len(d.paste.lines), Next: d.nextPasted(), Gathers: d.group.on, Group: d.gatheredTexts(),
+		Pasted: len(d.paste.lines), Next: d.nextPasted(), Gathers: d.group.on, Drip: d.drip.pause, Group: d.gatheredTexts(),
 	}
 	if d.connected() {
 		_, peer := d.addresses()

@@ -94,6 +94,7 @@ func (d *Desk) stops(cleared bool) bool {
 	case d.paste.waits():
 		d.dropPaste()
 	case d.upload.stop():
+	case d.drip.halt():
 	case d.group.on:
 		d.dropGroup()
 	case d.awaited() && len(d.queue) > 0:
@@ -139,6 +140,8 @@ func (d *Desk) wait() Wait {
 	switch {
 	case d.dialing:
 		return Wait{On: true, For: "the connection to " + show(d.target), Since: d.dialed}
+	case d.drip.stop != nil:
+		return Wait{On: true, For: "the line to leave", Since: d.drip.since}
 	case d.upload.on():
 		return Wait{On: true, For: d.upload.name + " to leave", Since: d.upload.since}
 	case !d.awaited():
