@@ -181,3 +181,26 @@ func TestHelpLogins(t *testing.T) {
 		p.says(":help logins").sees("knows no user of this server")
 	})
 }
+
+// Whoever has not proved who it is is asked about each time before it is told a
+// secret, by hand and by :auth.
+func TestUnprovedServerIsAskedAbout(t *testing.T) {
+	sitSecured(t, [2]int{120, 36}, false, session.TLSOptions{}, func(p *person) {
+		p.says(":connect "+abroad).says(upToTLS...).sees("TLS 1.2 ! not verified").says("EHLO client.example")
+		for range 2 {
+			p.says("AUTH PLAIN "+canary).sees("has not proved who it is; tell it a secret?").press("n").press("ctrl+u")
+			p.says(":auth PLAIN alice").sees("has not proved who it is; tell it a secret?").press("n").sees("not sent")
+		}
+		p.says(":auth PLAIN alice").press("y").sees("the password of alice, unseen").says("wonderland").sees("235 2.7.0").misses("wonderland")
+	})
+}
+
+// A command that is barred says why, and is still there to be changed.
+func TestBarredCommand(t *testing.T) {
+	sitSecured(t, [2]int{120, 36}, true, session.TLSOptions{Required: true}, func(p *person) {
+		p.says("EHLO client.example", "MAIL FROM:<bob@example.org>").sees("TLS is required, and this", "then EHLO again").typed("MAIL FROM:<bob@example.org>")
+	})
+	sitSecured(t, [2]int{120, 36}, true, session.TLSOptions{Never: true}, func(p *person) {
+		p.says(upToTLS...).sees("TLS is switched off", "--tls off").typed("STARTTLS")
+	})
+}

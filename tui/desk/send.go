@@ -6,6 +6,7 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/smtp"
+	"ehlo/transcript"
 )
 
 // queueLimit bounds the lines that wait for a server that does not read.
@@ -208,7 +209,7 @@ func (d *Desk) write(out []parcel, e entry) {
 				return
 			}
 			d.sayError("not sent", err, "")
-			if errors.Is(err, session.ErrPaused) {
+			if errors.Is(err, session.ErrPaused) || errors.Is(err, transcript.ErrTLS) {
 				d.putBack(e) // nothing of it has left
 			}
 		}

@@ -94,7 +94,7 @@ func (t *Teller) speak(e transcript.Event) {
 // tellsOfTLS reports whether a fact says what came of TLS.
 func tellsOfTLS(e transcript.Event, before smtp.State) bool {
 	return e.Fact == transcript.Secured || e.Text == lessons.StrippedSTARTTLS ||
-		e.Fact == transcript.Closed && before.Phase() == smtp.Handshake
+		e.Fact == transcript.Closed && before.Phase() == smtp.Handshake && !lessons.Injected(e) // the octets before it say so
 }
 
 // meaning says on one line what a reply means and what may follow.
