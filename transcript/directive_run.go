@@ -181,7 +181,10 @@ func (r *runner) timed(s Step, args []string) error {
 // encrypted wants TLS to be in force. The handshake follows the 220 to STARTTLS by
 // itself.
 func (r *runner) encrypted() error {
-	if r.state().TLS() {
+	switch st := r.state(); {
+	case st.Phase() == smtp.Ended:
+		return errClosed
+	case st.TLS():
 		return nil
 	}
 	return &lacking{ErrTLS, "@tls: the connection is plain; STARTTLS and its 220 come first"}
@@ -202,7 +205,7 @@ func (r *runner) login(i int, mechanism, user string) error {
 	}
 	reply := r.tape.At(last).Reply()
 	r.cursor = last + 1
-	if r.state().Authenticated() {
+	if r.tape.State(r.cursor).Authenticated() { // the connection may have ended since
 		return nil
 	}
 	return &lacking{ErrLogin, "the login was refused: " + replyWords(reply)}
@@ -230,9 +233,14 @@ func (s *Script) expectsNext(i int) bool {
 	return false
 }
 
+// connect goes on with another connection. One that was said goodbye to is closed
+// first: its end must not be taken for that of the next.
 func (r *runner) connect(target, tls string) error {
-	if r.state().Phase() == smtp.Ended {
-		r.cursor = r.tape.Len()
+	if err := r.settle(); err != nil {
+		return err
+	}
+	if r.state().Phase() == smtp.Leaving {
+		r.peer.Close()
 	}
 	peer, err := r.opts.Connect(r.ctx, target, tls)
 	if err != nil {
@@ -240,9 +248,19 @@ func (r *runner) connect(target, tls string) error {
 	}
 	if peer != nil {
 		r.peer, r.closed = peer, false
+		r.passConnected()
 	}
 	r.since = time.Now()
 	return nil
+}
+
+// passConnected passes over what came before the latest connection.
+func (r *runner) passConnected() {
+	for i := r.tape.Len() - 1; i >= r.cursor; i-- {
+		if r.tape.At(i).Fact == Connected {
+			r.cursor = i + 1
+		}
+	}
 }
 
 // drop closes the connection once what is owed has come, or is not coming.

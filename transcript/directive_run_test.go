@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -144,5 +145,52 @@ func TestConnect(t *testing.T) {
 	r = rehearse(t, "@connect c.example\n", newPeer(New(Start{}), modelGreeting), o)
 	if r.Outcome != Usage || !strings.Contains(r.Err.Error(), "another server") {
 		t.Errorf("%v %v", r.Outcome, r.Err)
+	}
+}
+
+// TestGoneBetween: a connection that ends before a directive is gone. Nobody is told
+// that the script is wrong, the login refused or the connection plain.
+func TestGoneBetween(t *testing.T) {
+	for script, want := range map[string]string{
+		"C: MAIL FROM:<>\nC: RCPT TO:<a@example.com>\nC: DATA\nS: 250\nS: 250\nS: 354\n@wait 2s\n@data text.eml\n": "gone met=5",
+		"@wait 2s\n@tls\n": "gone met=2",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPeer(New(Start{}), modelGreeting, pipelining...)
+			p.later(time.Second, "", true)
+			if r := rehearse(t, hello+script, p, RunOptions{Files: mailFiles}); told(r) != want || !errors.As(r.Err, new(*GoneError)) {
+				t.Errorf("%q: %s, want %s (%v)", script, told(r), want, r.Err)
+			}
+		})
+	}
+	p := newPeer(New(Start{}), modelGreeting)
+	o := RunOptions{MayLogin: func(string, string) error { return nil }}
+	o.Login = func(ctx context.Context, _, _ string) error {
+		p.Send(ctx, []byte("AUTH PLAIN AGEAYg==\r\n"))
+		p.bye()
+		return nil
+	}
+	if r := rehearse(t, hello+"@auth PLAIN alice\n", p, o); told(r) != "as expected met=2" {
+		t.Errorf("behind a 235: %s (%v)", told(r), r.Err)
+	}
+}
+
+// TestConnectAgain: behind QUIT a script need not wait for the server to close.
+func TestConnectAgain(t *testing.T) {
+	p := newPeer(New(Start{}), modelGreeting)
+	p.polite = true
+	second := &modelPeer{tape: p.tape}
+	o := RunOptions{MayConnect: func(string, string) error { return nil }}
+	o.Connect = func(context.Context, string, string) (Peer, error) {
+		second = newPeer(p.tape, "220 second\r\n")
+		return second, nil
+	}
+	for _, expect := range []string{"S: 221\n", ""} {
+		r := rehearse(t, "C: QUIT\n"+expect+"@connect -\nS: 220 \"second\"\nC: NOOP\nS: 250\n", p, o)
+		if r.Outcome != AsExpected || !p.gone || !slices.Equal(second.writes, []string{"NOOP\r\n", "QUIT\r\n"}) {
+			t.Errorf("%s (%v) %q", told(r), r.Err, second.writes)
+		}
+		p = newPeer(New(Start{}), modelGreeting)
+		p.polite = true
 	}
 }

@@ -98,13 +98,16 @@ func (r *runner) send(octets []byte, flags Flags) error {
 		return nil
 	}
 	if r.state().Phase() == smtp.Ended {
-		return &GoneError{What: "the connection is closed; @closed would expect that"}
+		return errClosed
 	}
 	r.voided = false
 	err := r.write(octets, flags)
 	r.since = time.Now()
 	return err
 }
+
+// errClosed is for what wants to be said when there is nobody to say it to.
+var errClosed = &GoneError{What: "the connection is closed; @closed would expect that"}
 
 // A flagPeer takes flags for the events that record what it sends.
 type flagPeer interface {

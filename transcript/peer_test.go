@@ -30,6 +30,7 @@ type modelPeer struct {
 	rcpts   int
 	greet   string // the greeting that comes when the first octets have come
 	gone    bool
+	polite  bool // behind its 221 it leaves closing to the client
 	secured int
 }
 
@@ -166,7 +167,7 @@ func (p *modelPeer) command(line string) {
 		p.mode = "auth"
 	}
 	p.say(answer)
-	if verb == "QUIT" && strings.HasPrefix(answer, "221") {
+	if verb == "QUIT" && strings.HasPrefix(answer, "221") && !p.polite {
 		p.bye()
 	}
 }

@@ -59,7 +59,10 @@ func (r *runner) data(s Step, name string, exact bool) error {
 		r.skip([]byte(".\r\n"))
 		return nil
 	}
-	if r.state().Reading() != smtp.AsText {
+	switch st := r.state(); {
+	case st.Phase() == smtp.Ended:
+		return errClosed
+	case st.Reading() != smtp.AsText:
 		return s.fail(r.script.Name, s.Directive.Col, "C: DATA, and the server's 354, come first", "@data: the server does not wait for message text")
 	}
 	file, err := r.opts.Files.Open(below(name))
