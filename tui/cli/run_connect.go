@@ -37,7 +37,7 @@ func (r *run) meant(target string) (session.Target, error) {
 }
 
 // connect honours @connect. The connection that stands is left as it is if it
-// leads to that target.
+// leads to that target, else closed: a script has one.
 func (r *run) connect(ctx context.Context, target, mode string) (transcript.Peer, error) {
 	to, err := r.meant(target)
 	if err != nil {
@@ -48,6 +48,9 @@ func (r *run) connect(ctx context.Context, target, mode string) (transcript.Peer
 	}
 	if r.peer != nil && r.peer.Target() == to && !r.isOver() {
 		return nil, nil
+	}
+	if r.peer != nil {
+		r.peer.Close()
 	}
 	return r.open(ctx, to)
 }
