@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ehlo/session/smtp"
+	"ehlo/transcript"
 )
 
 // ErrUnprotected says that a login was asked for where somebody on the way may read
@@ -102,8 +103,8 @@ func authLine(name string, first []byte) (line string, whole bool) {
 
 // answerAll answers each 334 until another reply comes.
 func (s *Session) answerAll(ctx context.Context, name string, m mechanism) error {
-	for s.state().Phase() == smtp.InAuth {
-		challenge, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(s.state().Challenge())))
+	for s.answeredState().Phase() == smtp.InAuth {
+		challenge, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(s.answeredState().Challenge())))
 		if err != nil {
 			err = mechanismError("the server's challenge is no base64")
 		}
@@ -118,10 +119,20 @@ func (s *Session) answerAll(ctx context.Context, name string, m mechanism) error
 			return err
 		}
 	}
-	if scram, ok := m.(*scramLogin); ok && s.state().Authenticated() && !scram.proved() {
+	if scram, ok := m.(*scramLogin); ok && s.answeredState().Authenticated() && !scram.proved() {
 		return mechanismError("the server took the login without proving that it knows the password, as " + name + " asks it to; somebody may be in between")
 	}
 	return nil
+}
+
+// answeredState returns where the dialogue stood behind the server's last reply: the
+// connection may have ended since.
+func (s *Session) answeredState() smtp.State {
+	i := s.tape.Len()
+	for i > 0 && s.tape.At(i-1).Who == transcript.Local {
+		i--
+	}
+	return s.tape.State(i)
 }
 
 // sayLine says one line and waits for its reply.
