@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ehlo/session/smtp"
@@ -20,7 +21,7 @@ func (p Place) Lines(width int) []string {
 	lines = append(lines, wrap(p.Timeout(), width)...)
 	lines = append(lines, wrap(p.refusals(), width)...)
 	if steps := p.Steps(); len(steps) > 0 {
-		lines = append(append(lines, ""), wrap("What may come now, and the replies to it: ✓ yes, → go on, ✗ no.", width)...)
+		lines = append(append(lines, ""), wrap("What may come now, and the replies to it: ✓ yes, → go on, ~ not now, ✗ no.", width)...)
 		lines = append(append(lines, stepLines(steps, width)...), whereSection)
 	}
 	return lines
@@ -110,7 +111,7 @@ func stepLines(steps []Step, width int) []string {
 		}
 		lines = append(lines, hanging(head, rest, width)...)
 	}
-	return append(lines, hanging(fmt.Sprintf("%-9s ", "any"), "✗ "+spaced(smtp.Anywhere), width)...)
+	return append(lines, hanging(fmt.Sprintf("%-9s ", "any"), strings.Join(failures(smtp.Anywhere), " "), width)...)
 }
 
 // replies are the codes of a step behind their signs.
@@ -120,10 +121,20 @@ func (s Step) replies() string {
 		sign := string(signOf(s.Success[0]))
 		parts = append(parts, sign+" "+spaced(s.Success))
 	}
-	if len(s.Failure) > 0 {
-		parts = append(parts, string(SignRefused)+" "+spaced(s.Failure))
+	return strings.Join(append(parts, failures(s.Failure)...), " ")
+}
+
+// failures are codes behind the sign of their first digit: not now before no.
+func failures(codes []int) []string {
+	var parts []string
+	for _, class := range []int{4, 5} {
+		of := slices.DeleteFunc(slices.Clone(codes), func(code int) bool { return code/100 != class })
+		slices.Sort(of)
+		if len(of) > 0 {
+			parts = append(parts, string(signOf(of[0]))+" "+spaced(of))
+		}
 	}
-	return strings.Join(parts, " ")
+	return parts
 }
 
 func spaced(codes []int) string { return strings.Trim(fmt.Sprint(codes), "[]") }

@@ -32,20 +32,20 @@ Exim hangs up at the 4th unknown command, sendmail
 at the 26th, Postfix after 20 refusals of any kind
 
 What may come now, and the replies to it: ✓ yes, →
-go on, ✗ no.
-RCPT      ✓ 250 251 ✗ 550 551 552 553 450 451 452
-          503 455 555 556
+go on, ~ not now, ✗ no.
+RCPT      ✓ 250 251 ~ 450 451 452 455 ✗ 503 550
+          551 552 553 555 556
 DATA      → 354 ✗ 503 554
-BDAT      ✓ 250 ✗ 503 552 554 451 452 450 550
+BDAT      ✓ 250 ~ 450 451 452 ✗ 503 550 552 554
 RSET      ✓ 250
 NOOP      ✓ 250
 HELP      ✓ 211 214 ✗ 502 504
-VRFY      ✓ 250 251 252 ✗ 550 551 553 502 504
-EXPN      ✓ 250 252 ✗ 550 500 502 504
+VRFY      ✓ 250 251 252 ✗ 502 504 550 551 553
+EXPN      ✓ 250 252 ✗ 500 502 504 550
 QUIT      ✓ 221
-EHLO      ✓ 250 ✗ 504 550 502
-HELO      ✓ 250 ✗ 504 550 502
-any       ✗ 500 501 421
+EHLO      ✓ 250 ✗ 502 504 550
+HELO      ✓ 250 ✗ 502 504 550
+any       ~ 421 ✗ 500 501
 RFC 5321 §4.3.2`, p.Lines(50)},
 		{"speech", `now: recipients (1 accepted, 2 refused)
 the way: greeting done, hello done, MAIL done, RCPT here, DATA to come, text to come, accepted to come
@@ -72,10 +72,10 @@ the reply to the final dot may take 10 minutes at
 least, RFC 5321 §4.5.3.2.6
 
 What may come now, and the replies to it: ✓ yes, →
-go on, ✗ no.
+go on, ~ not now, ✗ no.
 the reply to the final dot
-  ✓ 250 ✗ 552 554 451 452 450 550
-any       ✗ 500 501 421
+  ✓ 250 ~ 450 451 452 ✗ 550 552 554
+any       ~ 421 ✗ 500 501
 RFC 5321 §4.3.2`, Where(placeAfter(wayText+"C: hi\nC: .\n"), true).Lines(50)},
 	} {
 		if got := strings.Join(x.got, "\n"); got != x.want {
