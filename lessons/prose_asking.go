@@ -2,13 +2,15 @@ package lessons
 
 // askingSayings are about the commands that ask, and about the rare ones.
 var askingSayings = []saying{
+	{"VRFY", 4, "", "relay", "The server judges the name as it would a recipient: it is none of its own (relaying). Ask with the whole mailbox, in a domain it serves.", "RFC 5321 §3.5.1"},
+	{"VRFY", 5, "", "relay", "The server judges the name as it would a recipient: it is none of its own (relaying). Ask with the whole mailbox, in a domain it serves.", "RFC 5321 §3.5.1"},
 	{"VRFY", 250, "", "", "The name is known here: the text holds the mailbox.{untouched}", "RFC 5321 §3.5.2"},
 	{"VRFY", 251, "", "", "Not local: mail for it would be forwarded to the address in the text. Nothing was sent.", "RFC 5321 §3.5.3"},
 	{"VRFY", 252, "", "", "Neither yes nor no: the server can't or won't say, but mail for it would be tried. It proves nothing about the mailbox.", "RFC 5321 §3.5.3"},
 	{"VRFY", 550, "", "", "No such user here, says the server.{untouched}", "RFC 5321 §3.5.1"},
 	{"VRFY", 551, "", "", "Not local: the text names another address. Be sure who says so before you use it.", "RFC 5321 §7.4"},
 	{"VRFY", 553, "", "", "More than one fits that name. Ask again with the whole mailbox.", "RFC 5321 §3.5.1"},
-	{"VRFY", 502, "", "", "VRFY isn't done here. A server that switches it off for safety should say 252 instead: neither yes nor no.", "RFC 5321 §7.3"},
+	{"VRFY", 502, "", "", "VRFY isn't done here: many servers keep to themselves who has a mailbox.", "RFC 5321 §7.3"},
 	{"VRFY", 504, "", "", "The server knows VRFY, but not with this kind of argument. Give a user name or a mailbox.", "RFC 5321 §4.2.1"},
 	{"VRFY", 501, "", "", "VRFY asks about one name: a user, or a mailbox.", "RFC 5321 §4.1.1.6"},
 
@@ -21,6 +23,7 @@ var askingSayings = []saying{
 
 	{"HELP", 2, "", "", "Text for people; a program ignores it.{untouched}", "RFC 5321 §4.1.1.8"},
 	{"HELP", 504, "", "", "No help on that topic. `HELP` alone may list the topics.", "RFC 5321 §4.1.1.8"},
+	{"HELP", 500, "", "", "This server has no help. `:help` is ehlo's own.", "RFC 5321 §4.1.1.8"},
 	{"HELP", 502, "", "", "This server has no help. `:help` is ehlo's own.", "RFC 5321 §4.1.1.8"},
 
 	{"ETRN", 250, "", "", "The server begins to send the mail it holds for that name, on a connection of its own.", "RFC 1985 §5.1"},

@@ -4,11 +4,17 @@ package lessons
 var openingSayings = []saying{
 	{theConnection, 220, "", "", "The server spoke first: it is ready and gives its name. Now say who you are: `EHLO` and a name for your computer.", "RFC 5321 §3.1"},
 	{theConnection, 554, "", "", "The server answers but takes no mail on this connection. Only QUIT is useful; anything else should get 503.", "RFC 5321 §3.1"},
-	{theConnection, 521, "", "", "This host never takes mail, from anyone. Asking again won't help. Only QUIT is useful.", "RFC 7504 §3"},
+	{theConnection, 521, "", "", "521 says: this host takes no mail, from anyone. Some servers say it to clients they don't want. Asking again won't help.", "RFC 7504 §3"},
 	{theConnection, 4, "", "", "The server answers, but not now. What it gives as the reason is its text. Connect again later, or try the domain's next `MX` host.", "RFC 5321 §3.8"},
 	{theConnection, 5, "", "", "Refused before a word was said. RFC 5321 names 554 for this; the 5 alone counts. Only QUIT is useful.", "RFC 5321 §3.1"},
+	{theConnection, 2, "", "mixed", "The greeting had begun when something was said, and the answer to that ran into it. Wait for the whole greeting; `:reconnect` makes sure.", "RFC 5321 §4.3.1"},
 	{theConnection, 2, "", "", "A greeting, though RFC 5321 greets with 220. The 2 alone counts: the server is ready. Say who you are.", "RFC 5321 §3.1"},
 	{theConnection, 3, "", "", "The server spoke first, with a code that greets nobody: 3 asks for more of a command, and none was sent.", "RFC 5321 §4.2.1"},
+
+	{nobody, 421, "", "", "The server is closing, and nobody asked. What was not accepted yet is still yours: connect again later.", "RFC 5321 §3.8"},
+	{theDot, 421, "", "lmtp", "Not now, for {path}: the server is closing. For this recipient the message is still yours; connect again later.", "RFC 5321 §3.8"},
+	{theDot, 421, "", "", "Not now: the server is closing. It must not deliver this copy; the message is still yours, connect again later and send it.", "RFC 5321 §3.8"},
+	{"", 421, "", "", "The server is closing, and it need not be about your last command. What was not accepted yet is still yours: connect again later.", "RFC 5321 §3.8"},
 
 	{"", 503, "", "shut", "The greeting refused this connection, so only QUIT is left. 503 is the answer RFC 5321 asks for.", "RFC 5321 §3.1"},
 
@@ -40,6 +46,7 @@ var openingSayings = []saying{
 	{"QUIT", 2, "", "", "A goodbye, though RFC 5321 asks for 221 here. The 2 alone counts: the server closes.", "RFC 5321 §4.1.1.10"},
 	{"QUIT", 501, "", "", "QUIT takes no argument. You are still connected.", "RFC 5321 §4.1.1.10"},
 
+	{noVerb, 221, "", "header", "A header field, typed where commands go; some servers hang up on it. It belongs in the text: MAIL, RCPT, DATA, and after 354 the header.", "RFC 5321 §3.8"},
 	{noVerb, 221, "", "", "The server says goodbye without a QUIT. Some do that to lines that look like another protocol.", "RFC 5321 §3.8"},
 	{"", 221, "", "", "The server says goodbye, though nobody said QUIT. It closes now; what was not accepted is still yours.", "RFC 5321 §3.8"},
 

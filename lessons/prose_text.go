@@ -8,6 +8,8 @@ var textSayings = []saying{
 	{"DATA", 503, "", "norcpt", "Wrong moment: DATA needs an accepted recipient. RCPT first; `To:` in a header doesn't count.", "RFC 5321 §3.3"},
 	{"DATA", 503, "", "", "Wrong moment, says the server. Send no text: without a 354 it would be read as commands. `RSET` starts clean.", "RFC 5321 §3.3"},
 	{"DATA", 554, "", "norcpt", "No valid recipients: nobody is there to get the text. The transaction stays open: name another recipient, or RSET.", "RFC 5321 §3.3"},
+	{"DATA", 4, "", "norcpt", "Not now: nobody was accepted who could get the text. The transaction stays open: name another recipient, or RSET.", "RFC 5321 §3.3"},
+	{"DATA", 530, "", "", "The server wants TLS or a login first. Send no text: without a 354 it would be read as commands.", "RFC 4954 §6"},
 	{"DATA", 501, "", "", "DATA takes no argument. The text comes after the 354, in lines of its own.", "RFC 5321 §4.1.1.4"},
 	{"DATA", 250, "", "", "Done, says the server, where 354 belongs. Send no text: without a 354 it would be read as commands.", "RFC 5321 §3.3"},
 	{"DATA", 4, "", "", "Not now. Send no text: without a 354 it would be read as commands. The message is still yours; DATA may work later.", "RFC 5321 §3.3"},
