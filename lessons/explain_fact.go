@@ -31,7 +31,7 @@ func factWords(e transcript.Event, before smtp.State) Explanation {
 		x.Sign = SignLater
 		return x
 	case transcript.Connected:
-		x := fact("Connected", "The line stands. Now the server speaks first: wait for its greeting, up to five minutes.", "RFC 5321 §4.5.3.2.1")
+		x := fact("Connected", "The line stands. Now the server speaks first: wait for its greeting, five minutes at least.", "RFC 5321 §4.5.3.2.1")
 		x.found(factFindings(e, before), x.Section)
 		x.Next = nextAfter(e.After(before))
 		return x

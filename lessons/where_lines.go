@@ -21,7 +21,7 @@ func (p Place) Lines(width int) []string {
 	lines = append(lines, wrap(p.Timeout(), width)...)
 	lines = append(lines, wrap(p.refusals(), width)...)
 	if steps := p.Steps(); len(steps) > 0 {
-		lines = append(append(lines, ""), wrap("What may come now, and the replies to it: ✓ yes, → go on, ~ not now, ✗ no.", width)...)
+		lines = append(append(lines, ""), wrap("What may come now, and its replies: ✓ yes, → go on, ~ not now, ✗ no.", width)...)
 		lines = append(append(lines, stepLines(steps, width)...), whereSection)
 	}
 	return lines

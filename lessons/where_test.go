@@ -31,8 +31,8 @@ refused on this connection: 2; recorded of others:
 Exim hangs up at the 4th unknown command, sendmail
 at the 26th, Postfix after 20 refusals of any kind
 
-What may come now, and the replies to it: ✓ yes, →
-go on, ~ not now, ✗ no.
+What may come now, and its replies: ✓ yes, → go
+on, ~ not now, ✗ no.
 RCPT      ✓ 250 251 ~ 450 451 452 455 ✗ 503 550
           551 552 553 555 556
 DATA      → 354 ✗ 503 554
@@ -71,8 +71,8 @@ whose message is it now? yours (client)
 the reply to the final dot may take 10 minutes at
 least, RFC 5321 §4.5.3.2.6
 
-What may come now, and the replies to it: ✓ yes, →
-go on, ~ not now, ✗ no.
+What may come now, and its replies: ✓ yes, → go
+on, ~ not now, ✗ no.
 the reply to the final dot
   ✓ 250 ~ 450 451 452 ✗ 550 552 554
 any       ~ 421 ✗ 500 501
