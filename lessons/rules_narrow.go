@@ -79,6 +79,12 @@ var narrowRules = [...]narrow{
 		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> BODY=",
 	}, func(x scene) bool { _, ok := x.badValue(); return ok }},
 	{Rule{
+		ID: "HelloDomain", Severity: NotLegal, Kind: smtp.BadDomain, Asks: "a well-formed domain", Section: "RFC 5321 §4.1.2",
+		Say: "The name behind {verb|the hello} isn't a domain.", Remedy: "Letters, digits and hyphens, joined by dots.",
+		Breaks: toGreeting + "C: EHLO bad_host!name",
+		Keeps:  toMail + "C: RCPT TO:<alice@example..com>",
+	}, isHello},
+	{Rule{
 		ID: "NameInBrackets", Severity: NotLegal, Kind: smtp.BadLocalPart, Asks: "the address alone", Section: "RFC 5321 §4.1.2",
 		Say: "No name and no blank belongs in the brackets.", Remedy: "The address alone: `{lastWord|<carol@example.com>}`",
 		Breaks: toMail + "C: RCPT TO:<Carol Clark carol@example.com>",
