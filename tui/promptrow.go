@@ -38,7 +38,11 @@ func (m *Model) promptRow(w int) string {
 		return paint(accent, m.promptSign()) + clip("y "+q.Yes+" · n "+q.No, w-len(m.promptSign()))
 	}
 	if words, ok := m.desk.Hidden(); ok {
-		return paint(accent, m.promptSign()) + paint(faint, clip(words+", unseen: nothing shows while it is typed", w-len(m.promptSign())))
+		words += ", unseen: nothing shows while it is typed"
+		if words[0] == ',' {
+			words = "the password is looked for; nothing shows of what is typed"
+		}
+		return paint(accent, m.promptSign()) + paint(faint, clip(words, w-len(m.promptSign())))
 	}
 	cells, _ := m.promptWindow(w)
 	var b strings.Builder

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -186,9 +187,9 @@ func TestHelpLogins(t *testing.T) {
 // secret, by hand and by :auth.
 func TestUnprovedServerIsAskedAbout(t *testing.T) {
 	sitSecured(t, [2]int{120, 36}, false, session.TLSOptions{}, func(p *person) {
-		p.says(":connect "+abroad).says(upToTLS...).sees("TLS 1.2 ! not verified").says("EHLO client.example")
+		p.says(":connect " + abroad).waits(time.Second).says(upToTLS...).sees("TLS 1.2 ! not verified").says("EHLO client.example")
 		for range 2 {
-			p.says("AUTH PLAIN "+canary).sees("has not proved who it is; tell it a secret?").press("n").press("ctrl+u")
+			p.says("AUTH PLAIN " + canary).sees("has not proved who it is; tell it a secret?").press("n").press("ctrl+u")
 			p.says(":auth PLAIN alice").sees("has not proved who it is; tell it a secret?").press("n").sees("not sent")
 		}
 		p.says(":auth PLAIN alice").press("y").sees("the password of alice, unseen").says("wonderland").sees("235 2.7.0").misses("wonderland")

@@ -23,7 +23,7 @@ func (d *Desk) connect(target string) {
 		d.say(Wrong, show(err.Error()), show(hint(err)))
 		return
 	}
-	d.login.stop()
+	d.stopLogin()
 	old := d.session
 	d.drip.halt()
 	if d.upload.chunked() {
@@ -104,7 +104,7 @@ func (d *Desk) ended() {
 	}
 	d.drop(d.session) // the other end is gone; this frees ours
 	d.session, d.asked, d.freed = nil, nil, false
-	d.login.stop()
+	d.stopLogin()
 	d.dropQueue()
 	d.dropPaste()
 	if d.group.on {
@@ -157,7 +157,7 @@ func (d *Desk) leave() {
 	d.queue, d.asked, d.hidden, d.paste = nil, nil, nil, paste{}
 	d.upload.stop()
 	d.drip.halt()
-	d.login.stop()
+	d.stopLogin()
 	if d.dialing {
 		d.hangUp()
 	}
@@ -176,7 +176,7 @@ func (d *Desk) leave() {
 // into a state from which the person can go on.
 func (d *Desk) crashed() {
 	d.dialing, d.sending, d.securing = false, false, false
-	d.login = login{}
+	d.login = nil
 	d.upload = upload{}
 	d.drop(d.session)
 	d.say(Wrong, "ehlo itself failed in the background; the connection is closed, what was recorded is kept", ":save FILE keeps the session")

@@ -44,7 +44,7 @@ type Desk struct {
 	upload  upload
 	asked   *asked
 	hidden  *hidden
-	login   login
+	login   *login
 	paste   paste
 	group   gathering
 	drip    drip

@@ -9,16 +9,17 @@ import (
 // hidden is a question that is answered by a line that nobody may see: it goes into
 // no history and comes back to no prompt.
 type hidden struct {
-	words string // sanitised
-	then  func(line string)
+	words    string // sanitised
+	then     func(line string)
+	searched bool // an answer is looked for elsewhere still
 }
 
-// Hidden says what is asked for unseen, in a few words. The answer is given to
-// [Desk.Enter]; [Desk.Stop] gives none. A front end shows nothing of it, not even
-// how long it is.
+// Hidden says what is asked for unseen, in a few words; in none while it is looked for
+// elsewhere. The answer is given to [Desk.Enter]; [Desk.Stop] gives none. A front end
+// shows nothing of it, not even how long it is.
 func (d *Desk) Hidden() (words string, asked bool) {
-	if d.hidden == nil {
-		return "", false
+	if d.hidden == nil || d.hidden.searched {
+		return "", d.hidden != nil
 	}
 	return d.hidden.words, true
 }
@@ -27,7 +28,7 @@ func (d *Desk) Hidden() (words string, asked bool) {
 // is half typed must not go on in the open.
 func (d *Desk) hide(words string, then func(line string)) {
 	s := d.session
-	d.hidden = &hidden{words, func(line string) {
+	d.hidden = &hidden{words: words, then: func(line string) {
 		switch {
 		case d.session == nil || d.session != s:
 			d.say(Wrong, "not sent: there is no connection", ":reconnect opens it again")
@@ -42,11 +43,13 @@ func (d *Desk) hide(words string, then func(line string)) {
 func (d *Desk) answerHidden(line string) {
 	h := d.hidden
 	d.hidden = nil
+	d.stopLogin() // the search for it
 	h.then(line)
 }
 
 func (d *Desk) dropHidden() {
 	d.hidden = nil
+	d.stopLogin()
 	d.say(Info, "nothing is sent", "")
 }
 

@@ -11,17 +11,17 @@ import (
 	"ehlo/transcript"
 )
 
-// A login is what :auth does beside the front end. The zero value is none.
+// A login is what :auth does beside the front end; nil is none.
 type login struct{ cancel context.CancelFunc }
 
-func (l login) on() bool { return l.cancel != nil }
-
-// stop gives the login up, if there is one.
-func (l login) stop() bool {
-	if l.cancel != nil {
-		l.cancel()
+// stopLogin ends what :auth does beside the front end, if it does anything.
+func (d *Desk) stopLogin() bool {
+	if d.login == nil {
+		return false
 	}
-	return l.cancel != nil
+	d.login.cancel()
+	d.login = nil
+	return true
 }
 
 // loginWords returns what of the words behind :auth can be a mechanism and a user. A
@@ -79,12 +79,12 @@ func (d *Desk) findSecret(mechanism, user string) {
 		return
 	}
 	target := d.target
+	d.askSecret(mechanism, session.Credentials{User: user})
+	d.hidden.searched = true // who knows that a password is asked for next may type it already
 	d.beside(func(ctx context.Context) func() {
 		c, err := d.cfg.Secrets(ctx, target, user)
 		return func() {
-			switch {
-			case ctx.Err() != nil:
-				d.say(Info, "no login was begun", "")
+			switch d.hidden = nil; {
 			case err != nil:
 				d.sayError("no login", err, "")
 			case len(c.Secret) == 0:
@@ -114,12 +114,7 @@ func (d *Desk) carryOut(mechanism string, c session.Credentials) {
 		err := s.Login(ctx, mechanism, c, true)
 		clear(c.Secret)
 		return func() {
-			switch {
-			case ctx.Err() != nil && d.state.Phase() == smtp.InAuth:
-				d.say(Info, "the login is given up", "* tells the server so")
-			case ctx.Err() != nil:
-				d.say(Info, "the login is given up", "")
-			case err != nil && d.session == s && !d.leaving:
+			if err != nil {
 				d.sayError("no login", err, "")
 			}
 		}
@@ -127,16 +122,20 @@ func (d *Desk) carryOut(mechanism string, c session.Credentials) {
 }
 
 // beside does a part of a login beside the front end; nothing else is sent meanwhile.
-// If the connection ends before it is done, what it brought is dropped.
+// If it was given up, or the connection ended, what it brought is dropped.
 func (d *Desk) beside(job func(ctx context.Context) (finish func())) {
 	s := d.session
 	ctx, cancel := context.WithCancel(d.work.ctx)
-	d.login = login{cancel}
+	l := &login{cancel}
+	d.login = l
 	d.work.begin(d.crashed, func(context.Context) func() {
 		finish := job(ctx)
 		return func() {
-			d.login = login{}
-			if d.session == s {
+			current := d.login == l
+			if current {
+				d.login = nil
+			}
+			if current && d.session == s && ctx.Err() == nil {
 				finish()
 			}
 			cancel()
@@ -144,12 +143,25 @@ func (d *Desk) beside(job func(ctx context.Context) (finish func())) {
 	})
 }
 
+// giveUp is Ctrl+C at a login.
+func (d *Desk) giveUp() bool {
+	if !d.stopLogin() {
+		return false
+	}
+	remedy := ""
+	if d.state.Phase() == smtp.InAuth {
+		remedy = "* tells the server so"
+	}
+	d.say(Info, "the login is given up", remedy)
+	return true
+}
+
 // needsPeace returns why no login can be begun now.
 func needsPeace(d *Desk) string {
 	switch {
 	case !d.connected():
 		return "there is no connection"
-	case d.login.on():
+	case d.login != nil:
 		return "a login is under way"
 	case d.awaited() || d.sending || d.state.Reading() != smtp.AsCommand:
 		return "only where the server waits for a command"

@@ -138,8 +138,29 @@ func TestSearchForASecretCanBeStopped(t *testing.T) {
 		return session.Credentials{User: user}, ctx.Err()
 	}}
 	sitAt(t, c, newMailServer(), func(p *person) {
-		shown := p.plays("> EHLO client.example\n> :auth\n> NOOP\nstop\n> NOOP\n> :auth\n> :reconnect\n> NOOP\n")
-		if strings.Count(shown, "! not sent: a login is under way") != 1 || strings.Count(shown, "C NOOP\nS 250 Ok") != 2 {
+		shown := p.plays("> EHLO client.example\n> :auth\n= \nstop\n= \n> NOOP\n> :auth\n> " + canary + "\n")
+		for _, want := range []string{"= secret\nstop\n! nothing is sent\n= command\n> NOOP\nC NOOP", "C AUTH PLAIN \nS 535"} {
+			if !strings.Contains(shown, want) {
+				t.Errorf("%q is missing:\n%s", want, shown)
+			}
+		}
+	})
+}
+
+// While a login waits for the server nothing else is sent; it can be given up, and it
+// ends with its connection.
+func TestLoginCanBeGivenUp(t *testing.T) {
+	play(t, "auth", func(p *person) {
+		shown := p.plays("> EHLO client.example\ndelay 5s\n> :auth LOGIN bob\n> hunter2\n> NOOP\nsleep 5s\nstop\nsleep 5s\ndelay 0s\n> *\nsleep 1s\n> NOOP\n")
+		for _, want := range []string{"! not sent: a login is under way", "! the login is given up", "C NOOP\nS 250 Ok"} {
+			if !strings.Contains(shown, want) {
+				t.Errorf("%q is missing:\n%s", want, shown)
+			}
+		}
+	})
+	play(t, "auth", func(p *person) {
+		shown := p.plays("> EHLO client.example\ndelay 5s\n> :auth LOGIN bob\n> hunter2\n> :reconnect\ndelay 0s\nsleep 20s\n> NOOP\n")
+		if !strings.Contains(shown, "C NOOP\nS ") {
 			t.Error(shown)
 		}
 	})

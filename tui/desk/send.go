@@ -82,7 +82,7 @@ func (d *Desk) refusal(e entry) (why, remedy string) {
 		return "not sent: there is no connection", ":reconnect opens it again"
 	case d.upload.on():
 		return "not sent: a file is on its way", "Ctrl+C stops it"
-	case d.login.on():
+	case d.login != nil:
 		return "not sent: a login is under way", "Ctrl+C gives it up"
 	case d.securing || d.state.Phase() == smtp.Handshake:
 		return "not sent: nothing but TLS may follow the 220 to STARTTLS", ":reconnect begins anew"
@@ -127,7 +127,7 @@ func (d *Desk) pump() {
 
 // step moves one thing on and reports whether to look again.
 func (d *Desk) step() bool {
-	if d.session == nil || d.sending || d.leaving || d.login.on() || d.upload.on() && !d.upload.chunked() {
+	if d.session == nil || d.sending || d.leaving || d.login != nil || d.upload.on() && !d.upload.chunked() {
 		return false
 	}
 	if len(d.queue) == 0 && d.upload.chunked() {

@@ -53,7 +53,7 @@ func (d *Desk) awaited() bool {
 // Ready reports whether a line that is given now would leave at once.
 func (d *Desk) Ready() bool {
 	return d.session != nil && !d.awaited() && !d.sending && !d.securing && !d.leaving &&
-		!d.upload.on() && !d.login.on() && d.asked == nil && d.hidden == nil && len(d.queue) == 0
+		!d.upload.on() && d.login == nil && d.asked == nil && d.hidden == nil && len(d.queue) == 0
 }
 
 // twice is how close two presses of Ctrl+C leave.
@@ -90,7 +90,7 @@ func (d *Desk) stops(cleared bool) bool {
 		d.withdraw()
 	case d.hidden != nil:
 		d.dropHidden()
-	case d.login.stop():
+	case d.giveUp():
 	case d.paste.waits():
 		d.dropPaste()
 	case d.upload.stop():

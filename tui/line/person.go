@@ -66,7 +66,7 @@ func (t *talk) hide() {
 		t.show(t.d.Stop(false))
 		return
 	}
-	if words, _ := t.d.Hidden(); !t.hidden || t.asked == "" {
+	if words, _ := t.d.Hidden(); words != "" && (!t.hidden || t.asked == "") {
 		t.o.Echo(false)
 		t.hidden, t.asked = true, words
 		fmt.Fprint(t.o.Err, words+", unseen: ")

@@ -115,6 +115,10 @@ func (p *piped) answer() {
 
 // refuse gives no secret: the lines of a pipe are read in the open.
 func (p *piped) refuse() {
+	if words, _ := p.d.Hidden(); words == "" {
+		p.await(false) // it is looked for elsewhere
+		return
+	}
 	p.result.Failed++
 	p.complain("nobody can be asked for a secret here", "--password-command COMMAND, or a line in .netrc, gives a password")
 	p.show(p.d.Stop(false))
