@@ -90,7 +90,7 @@ func speakClient(e transcript.Event, before smtp.State) string {
 			return "client, the final dot"
 		}
 		if len(e.Octets) > 1000 {
-			return fmt.Sprintf("client, text, %d octets", len(e.Octets)+e.Gone)
+			return fmt.Sprintf("client, text, %d octets", len(e.Octets)+e.Gone) + spokenAsks(textFaults(e.Octets, before))
 		}
 		return spokenLine(e, before, line)
 	case smtp.AsChunk:
@@ -104,10 +104,7 @@ func speakClient(e transcript.Event, before smtp.State) string {
 	if e.Flags&transcript.Secret != 0 {
 		line += ", secret cut"
 	}
-	for _, k := range kindsOf(smtp.ParseCommand(e.Octets).Faults) {
-		line += "; the rule asks for " + kindRule(k).Asks
-	}
-	return "client, " + line
+	return "client, " + line + spokenAsks(smtp.ParseCommand(e.Octets).Faults)
 }
 
 // spokenLine speaks one line of message text, and what is special about it.
@@ -122,10 +119,16 @@ func spokenLine(e transcript.Event, before smtp.State, line string) string {
 	if NotTheEnd(e, before) != "" {
 		text += "; not the end of the message"
 	}
-	for _, k := range kindsOf(textFaults(e.Octets, before)) {
-		text += "; the rule asks for " + kindRule(k).Asks
+	return text + spokenAsks(textFaults(e.Octets, before))
+}
+
+// spokenAsks says what the rules ask for where faults break them.
+func spokenAsks(faults []smtp.Fault) string {
+	asks := ""
+	for _, k := range kindsOf(faults) {
+		asks += "; the rule asks for " + kindRule(k).Asks
 	}
-	return text
+	return asks
 }
 
 // spokenSection reads a section aloud: "RFC 5321 section 3.3".

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func (t teller) meaning(i int, before smtp.State, said bool) lessons.Explanation
 
 func (t teller) reply(i int, e transcript.Event, before smtp.State, said bool) lessons.Explanation {
 	if before.IsPartial() && !said && before.OwedCount() == 0 && e.Flags&transcript.Stray == 0 && e.Reply().Code != 421 {
-		return lessons.Explanation{Title: "The answer to something that isn't shown", Section: "RFC 5321 §4.2"}
+		return unplaced(e.Reply())
 	}
 	x := lessons.Explain(e, before)
 	if t.doubtful(i) && x.Sign == lessons.SignBreach {
@@ -58,6 +59,25 @@ func (t teller) reply(i int, e transcript.Event, before smtp.State, said bool) l
 	}
 	if t.doubtful(i) {
 		x.Paragraphs = slices.DeleteFunc(x.Paragraphs, func(p string) bool { return strings.HasPrefix(p, "! ") })
+	}
+	return x
+}
+
+// unplaced explains a reply of which nobody can tell what it answers: a refusal by
+// what its codes mean anywhere.
+func unplaced(r smtp.Reply) lessons.Explanation {
+	x := lessons.Explanation{Title: "The answer to something that isn't shown", Section: "RFC 5321 §4.2"}
+	if r.Malformed() || r.Class() != 4 && r.Class() != 5 {
+		return x
+	}
+	codes := []string{fmt.Sprint(r.Code)}
+	if !r.Enhanced.IsZero() {
+		codes = append(codes, r.Enhanced.String())
+	}
+	for _, e := range lessons.Look(codes...) {
+		if e.Section != "" && len(e.Text) > 0 {
+			x.Paragraphs, x.Section = append(x.Paragraphs, e.Name+": "+e.Text[0]), e.Section
+		}
 	}
 	return x
 }
