@@ -36,6 +36,7 @@ func TestMechanisms(t *testing.T) {
 		{"PLAIN", alice, []string{"C AUTH PLAIN " + b64("\x00alice\x00wonder land"), "S 334 ", "C " + b64("\x00alice\x00wonder land"), "S 235 in"}, ""},
 		{"LOGIN", alice, []string{"C AUTH LOGIN", "S 334 " + b64("Username:"), "C " + b64("alice"), "S 334 " + b64("Password:"), "C " + b64("wonder land"), "S 235 in"}, ""},
 		{"LOGIN", alice, []string{"C AUTH LOGIN", "S 504 unknown"}, ""},
+		{"LOGIN", alice, []string{"C AUTH LOGIN", "S 334 "}, "connect"}, // and it closes
 		{"LOGIN", alice, []string{"C AUTH LOGIN", "S 334 ", "C " + b64("alice"), "S 334 ", "C " + b64("wonder land"), "S 334 " + b64("Colour:"), "C *", "S 501 stopped"}, "more than a user"},
 		// RFC 2195 section 2.
 		{"CRAM-MD5", Credentials{User: "tim", Secret: []byte("tanstaaftanstaaf")}, []string{

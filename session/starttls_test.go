@@ -16,7 +16,7 @@ const ready = "220 go\r\n" // to STARTTLS
 // STARTTLS in plain text is shown as stray and never believed, at whatever octet
 // the segments are split. Nothing is said any more, not even TLS.
 func TestInjected(t *testing.T) {
-	for _, injected := range []string{"2", "250 AUTH PLAIN\r\n", "250-a\r\n250 AUTH LOGIN\r\n334 \r\n", "\x16\x03\x03"} {
+	for _, injected := range []string{"2", "250 AUTH PLAIN\r\n", "250-a\r\n250 AUTH LOGIN\r\n334 \r\n", "250-injec", "\x16\x03\x03"} {
 		for split := range len(ready + injected) {
 			if split == len(ready) {
 				continue // see TestGarbage

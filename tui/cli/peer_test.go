@@ -43,6 +43,11 @@ func (p *peer) serve(script string) {
 	if err != nil {
 		return
 	}
+	p.talk(conn, script)
+}
+
+// talk follows the script over one connection.
+func (p *peer) talk(conn net.Conn, script string) {
 	defer conn.Close()
 	r := bufio.NewReader(conn)
 	for line := range strings.Lines(script) {

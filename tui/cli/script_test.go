@@ -67,11 +67,19 @@ func nobodyCommand(ts *testscript.TestScript, _ bool, _ []string) {
 }
 
 func soberCommand(ts *testscript.TestScript, _ bool, args []string) {
-	for _, r := range ts.ReadFile(args[0]) {
+	if r, ok := drunken(ts.ReadFile(args[0])); ok {
+		ts.Fatalf("%s has %U", args[0], r)
+	}
+}
+
+// drunken returns a character that could command a terminal, or hide something.
+func drunken(text string) (rune, bool) {
+	for _, r := range text {
 		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == '\ufffd' {
-			ts.Fatalf("%s has %U", args[0], r)
+			return r, true
 		}
 	}
+	return 0, false
 }
 
 // filesBelow returns the contents of all files below a folder, by name.
