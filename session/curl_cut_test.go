@@ -96,8 +96,8 @@ func (c *curlCase) wantWhole(t *testing.T, where string, whole, p performance) {
 	}
 }
 
-// TestCurlCasesOverTCP plays them over real connections, cut behind each line of the
-// server.
+// TestCurlCasesOverTCP plays them over real connections, closed and reset behind each
+// line of the server.
 func TestCurlCasesOverTCP(t *testing.T) {
 	base := runtime.NumGoroutine()
 	for _, c := range curlCases(t) {
@@ -113,6 +113,11 @@ func TestCurlCasesOverTCP(t *testing.T) {
 			for _, n := range lineEnds(whole.tape) {
 				p := c.play(t, stage{pair: overTCP, budget: budget{in: -1, out: n}})
 				c.wantSane(t, fmt.Sprintf("cut behind %d of the server's octets", n), whole, p, n >= whole.server.parted)
+				c.wantSecretless(t, p)
+				p = c.play(t, stage{pair: overTCP, budget: budget{in: -1, out: n, reset: true}})
+				if p.result.Outcome == transcript.AsExpected { // a reset may take along what came before it
+					c.wantWhole(t, fmt.Sprintf("reset behind %d of the server's octets", n), whole, p)
+				}
 				c.wantSecretless(t, p)
 			}
 		})

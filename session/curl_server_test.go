@@ -34,6 +34,7 @@ type budget struct {
 	in, out   int
 	read, put int  // octets so far
 	single    bool // one octet a read
+	reset     bool // TCP is reset, not closed
 }
 
 // newCurlServer reads "CAPA keyword", "AUTH mechanisms" and "REPLY what reply".
@@ -210,7 +211,7 @@ func (f frail) Read(b []byte) (int, error) {
 	}
 	f.of.mu.Unlock()
 	if left == 0 {
-		f.Close()
+		f.hangUp()
 		return 0, io.EOF
 	}
 	if left > 0 {
@@ -236,10 +237,17 @@ func (f frail) Write(b []byte) (int, error) {
 	f.of.mu.Unlock()
 	n, err := f.Conn.Write(b[:left])
 	if err == nil && left < len(b) {
-		f.Close()
+		f.hangUp()
 		err = io.ErrClosedPipe
 	}
 	return n, err
+}
+
+func (f frail) hangUp() {
+	if c, ok := f.Conn.(*net.TCPConn); ok && f.of.budget.reset {
+		c.SetLinger(0)
+	}
+	f.Close()
 }
 
 // A sipping connection brings one octet a read.

@@ -225,3 +225,43 @@ func TestLoginUnprotected(t *testing.T) {
 type farAway struct{ net.Conn }
 
 func (farAway) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 25} }
+
+// TestFieldsStayInTheirLine: whatever a name or a password holds, it cannot become a
+// line of its own, nor a part of a token's message.
+func TestFieldsStayInTheirLine(t *testing.T) {
+	for _, evil := range []string{"a\r\nRSET", "a\nRSET\n", "\r", "a\x01auth=Bearer x\x01\x01", "a\x00b"} {
+		for _, c := range []Credentials{
+			{User: evil, Secret: []byte("b")}, {User: "b", As: evil, Secret: []byte("b")}, {User: "b", Secret: []byte(evil)},
+		} {
+			for _, name := range Mechanisms() {
+				synctest.Test(t, func(t *testing.T) { tryFields(t, name, c) })
+			}
+		}
+	}
+}
+
+// tryFields has a server ask three times and wants nothing but lines of base64.
+func tryFields(t *testing.T, name string, c Credentials) {
+	s, p := open(t, Options{})
+	play(t, s, p, "S 220 a\r\n")
+	done := make(chan error, 1)
+	go func() { done <- s.Login(t.Context(), name, c, true) }()
+	for range 3 {
+		synctest.Wait()
+		p.say("334 " + b64("<x@y>") + "\r\n")
+	}
+	synctest.Wait()
+	s.Close()
+	<-done
+	for i, line := range strings.SplitAfter(p.heard(), "\r\n") {
+		line, ended := strings.CutSuffix(strings.TrimPrefix(line, "AUTH "+name), "\r\n")
+		line = strings.TrimPrefix(line, " ")
+		octets, err := base64.StdEncoding.DecodeString(line)
+		if line != "" && line != "*" && line != "=" && (err != nil || !ended) {
+			t.Errorf("%s, %+q: line %d is %q", name, c, i, line)
+		}
+		if strings.Count(string(octets), "\x01auth=") > 1 {
+			t.Errorf("%s, %+q: %q", name, c, octets)
+		}
+	}
+}

@@ -49,8 +49,11 @@ func Mechanisms() []string {
 // newMechanism returns a login of that kind for a server reached over s.
 func newMechanism(name string, c Credentials, s *Session) (mechanism, error) {
 	for _, part := range []string{c.User, c.As, string(c.Secret)} {
-		if strings.ContainsRune(part, 0) {
+		switch {
+		case strings.ContainsRune(part, 0):
 			return nil, mechanismError("a user name and a password hold no NUL")
+		case strings.ContainsRune(part, 1) && takesToken(name):
+			return nil, mechanismError("a user name and a token hold no octet 1, which separates them")
 		}
 	}
 	switch name {
@@ -73,6 +76,9 @@ func newMechanism(name string, c Credentials, s *Session) (mechanism, error) {
 	}
 	return nil, mechanismError(fmt.Sprintf("ehlo knows no login mechanism %s; it has %s", name, strings.Join(Mechanisms(), ", ")))
 }
+
+// takesToken reports whether a mechanism sends the token of a bearer.
+func takesToken(name string) bool { return name == "XOAUTH2" || name == "OAUTHBEARER" }
 
 // oauthBearer is the first message of RFC 7628 section 3.1.
 func oauthBearer(c Credentials, t Target) string {

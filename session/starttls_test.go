@@ -1,10 +1,12 @@
 package session
 
 import (
+	"crypto/tls"
 	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"ehlo/session/smtp"
 	"ehlo/transcript"
@@ -115,4 +117,47 @@ func TestSecureOutOfPlace(t *testing.T) {
 			t.Errorf("phase %v", s.state().Phase())
 		}
 	})
+}
+
+// TestNoHandshakeComes: a server that says 220 and hangs up gets nothing in plain text
+// any more.
+func TestNoHandshakeComes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, p := open(t, Options{TLS: TLSOptions{Required: true}})
+		play(t, s, p, "S 220 a\r\n", "C EHLO a\r\n", "S 250-b\r\n250 STARTTLS\r\n", "C STARTTLS\r\n", "S "+ready)
+		heard := p.heard()
+		play(t, s, p, "end")
+		if err := s.Secure(t.Context()); !errors.As(err, new(*TLSError)) {
+			t.Errorf("Secure: %v", err)
+		}
+		for _, line := range []string{"MAIL FROM:<>\r\n", "NOOP\r\n"} {
+			if err := s.Send(t.Context(), []byte(line)); err == nil {
+				t.Errorf("%q was said", line)
+			}
+		}
+		if err := s.Login(t.Context(), "PLAIN", Credentials{User: "a", Secret: []byte(canary)}, true); err == nil {
+			t.Error("logged in")
+		}
+		if p.heard() != heard {
+			t.Errorf("said %q", p.heard()[len(heard):])
+		}
+	})
+}
+
+// TestOldTLS: TLS 1.1 is not spoken unless it is asked for.
+func TestOldTLS(t *testing.T) {
+	for _, least := range []uint16{0, tls.VersionTLS11} {
+		synctest.Test(t, func(t *testing.T) {
+			cert, roots := certify(t, bubbleDay.Add(time.Hour), "mx.example.org")
+			config := &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+			s, err := talk(t, mx, config, withResolver(Options{TLS: TLSOptions{Roots: roots, Min: least}}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			say(t, s, "EHLO a", "STARTTLS")
+			if err := s.Secure(t.Context()); (err == nil) != (least != 0) {
+				t.Errorf("at least %s: %v", tls.VersionName(least), err)
+			}
+		})
+	}
 }
