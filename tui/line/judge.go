@@ -13,7 +13,7 @@ import (
 type judge struct {
 	state    smtp.State
 	seen     int
-	parted   bool // a 221 has answered a QUIT
+	parted   bool // a QUIT was accepted
 	goodbye  bool // ehlo itself said QUIT
 	timedOut bool
 	cut      bool // the last reply was cut off
@@ -86,8 +86,8 @@ func (j *judge) reply(e transcript.Event, r *Result) {
 		j.broke(j.flaw(reply), r)
 	case (reply.Class() == 4 || reply.Class() == 5) && !(j.goodbye && toQUIT):
 		r.Refused++
-	case reply.Code == 221 && toQUIT:
-		j.parted = true
+	case reply.Class() == 2 && toQUIT:
+		j.parted = true // 221 is asked for; any 2yz says goodbye
 	case reply.Code == 221:
 		j.lost("the server said goodbye in the middle; what was to be said is not said", "", r)
 	}

@@ -177,3 +177,54 @@ func TestNoTLSInAPipe(t *testing.T) {
 		}
 	}
 }
+
+// A QUIT that was accepted with another code than 221 ends a conversation as well.
+func TestOddGoodbye(t *testing.T) {
+	for _, c := range []struct {
+		reply string
+		lost  bool
+	}{
+		{"221 bye\r\n", false},
+		{"250 bye\r\n", false},
+		{"", true},
+	} {
+		s := stage{in: "EHLO a\nQUIT\n", serve: answering(map[string]string{"QUIT": c.reply})}
+		s.play(t)
+		if s.result.Lost != c.lost || s.result.Refused > 0 {
+			t.Errorf("%q: %+v", c.reply, s.result)
+		}
+	}
+}
+
+// An end before the goodbye is told with what it means for the message, and for
+// the server.
+func TestEndsInWords(t *testing.T) {
+	closes := func(at string) func(net.Conn) {
+		return func(c net.Conn) {
+			defer c.Close()
+			io.WriteString(c, "220 mx.example.net\r\n")
+			for in := bufio.NewScanner(c); in.Scan() && in.Text() != at; {
+				if strings.HasPrefix(in.Text(), "DATA") {
+					io.WriteString(c, "354 go\r\n")
+				} else if in.Text() != "hi" {
+					io.WriteString(c, "250 ok\r\n")
+				}
+			}
+		}
+	}
+	for at, says := range map[string]string{
+		"hi":  "The message was not completed: nobody got it.",
+		".":   "You can't know whether the server has it.",
+		"FOO": "RFC 5321 section 3.8",
+	} {
+		in := envelope + "DATA\nhi\n.\n"
+		if at == "FOO" {
+			in = "EHLO a\nFOO\n"
+		}
+		s := stage{in: in, serve: closes(at)}
+		s.play(t)
+		if !strings.Contains(s.out, says) {
+			t.Errorf("closed at %s:\n%s", at, s.out)
+		}
+	}
+}

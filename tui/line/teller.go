@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -84,8 +85,12 @@ func (t *Teller) speak(e transcript.Event) {
 		fmt.Fprintf(t.out, "; after %v", (e.At - t.tape.At(q).At).Round(time.Microsecond))
 	}
 	fmt.Fprintln(t.out)
-	if e.Who == transcript.Server || tellsOfTLS(e, t.state) {
-		if words := meaning(e, t.state); words != "" {
+	if e.Who == transcript.Server || tellsOfTLS(e, t.state) || breaksOff(e, t.state) {
+		x := lessons.ExplainAt(t.tape, t.next, t.state)
+		if e.Who == transcript.Local { // its text has been told
+			x.Paragraphs = slices.DeleteFunc(x.Paragraphs, func(p string) bool { return p == shown(e.Text) })
+		}
+		if words := meaning(x); words != "" {
 			fmt.Fprintln(t.out, "  "+words)
 		}
 	}
@@ -97,9 +102,13 @@ func tellsOfTLS(e transcript.Event, before smtp.State) bool {
 		e.Fact == transcript.Closed && before.Phase() == smtp.Handshake && !lessons.Injected(e) // the octets before it say so
 }
 
-// meaning says on one line what a reply means and what may follow.
-func meaning(e transcript.Event, before smtp.State) string {
-	x := lessons.Explain(e, before)
+// breaksOff reports whether the connection ends before a goodbye.
+func breaksOff(e transcript.Event, before smtp.State) bool {
+	return (e.Fact == transcript.Closed || e.Fact == transcript.Lost) && before.Phase() != smtp.Leaving
+}
+
+// meaning says on one line what a reply, or an end, means and what may follow.
+func meaning(x lessons.Explanation) string {
 	words := x.Paragraphs[:min(len(x.Paragraphs), 2)]
 	if x.Next != "" {
 		words = append(words[:len(words):len(words)], x.Next+".")
