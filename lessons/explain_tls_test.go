@@ -115,3 +115,14 @@ func TestChallenge(t *testing.T) {
 		}
 	}
 }
+
+// A login line that is too long is no fault of a server that says so (RFC 4954 section
+// 6).
+func TestLoginTooLongIsNoFault(t *testing.T) {
+	s := after(smtp.State{}.Connected(), answered("220 a"), said("EHLO a"), answered("250-a\r\n250 AUTH PLAIN"), said("AUTH PLAIN AGEAYg=="))
+	for reply, want := range map[string]bool{"500 5.5.6 too long": false, "500 5.5.1 what?": true} {
+		if x := Explain(answered(reply), s); strings.Contains(x.Paragraphs[0], "calls it unknown") != want {
+			t.Errorf("%s: %q", reply, x.Paragraphs)
+		}
+	}
+}

@@ -27,7 +27,7 @@ var helloRules = []serverRule{
 		Say: "The server lists {verb|the command} in its EHLO answer, and calls it unknown.", Remedy: "It can't be used here.",
 		Breaks: toCodes + "C: EXPN team\nS: 502 5.5.1 not here",
 		Keeps:  toHello + "C: EXPN team\nS: 502 not here",
-	}, met: func(x exchange) bool { return x.sound() && x.unknown() && x.listed(x.command.Verb) && !x.helpTopic() }},
+	}, met: exchange.disownsOffer},
 	{Rule: Rule{
 		ID: "unlisted-verb", Severity: ServerFault, Section: "RFC 5321 §4.1.1.1",
 		Say: "The server knows {verb|the command} and doesn't list it in its EHLO answer.", Remedy: "Another client won't find it.",
@@ -152,4 +152,11 @@ func (x exchange) nameless() bool {
 // refusal. Only the text can say so, which is why it is no fault.
 func (x exchange) nameChecked() bool {
 	return x.reply.Class() == 5 && x.says("helo", "ehlo") && x.says("not match", "doesn't match", "mismatch") && x.says(" ip", "address")
+}
+
+// disownsOffer reports whether the server calls a verb unknown that its EHLO answer
+// lists. To AUTH a 500 5.5.6 only says that the line is too long (RFC 4954 section 6).
+func (x exchange) disownsOffer() bool {
+	tooLong := x.to == string(smtp.AUTH) && x.status() == "5.6"
+	return x.sound() && x.unknown() && x.listed(x.command.Verb) && !x.helpTopic() && !tooLong
 }
