@@ -9,6 +9,7 @@ var transactionSayings = []saying{
 	{"MAIL", 503, "", "", "Wrong moment, says the server. By what was seen MAIL fits here; some servers keep a refused message open. `RSET` makes sure.", "RFC 5321 §4.1.4"},
 	{"MAIL", 501, "", "", "The server couldn't read the reverse-path. The rule: `MAIL FROM:`, no space, the address in angle brackets.", "RFC 5321 §3.3"},
 	{"MAIL", 530, "", "plain", "The server wants TLS or a login first: `STARTTLS`, then `EHLO` again, `AUTH`, and the same MAIL.", "RFC 4954 §6"},
+	{"MAIL", 0, "1.8", "null", "The server refuses the null reverse-path `<>`, with which reports and bounces come. Its text is its reason.", "RFC 5321 §4.5.5"},
 	{"MAIL", 0, "1.8", "", "The server says that the sender's domain takes no mail, so a bounce would have nowhere to go. Use a domain that does.", "RFC 3463 §3.2"},
 	{"MAIL", 0, "7.27", "", "The sender's domain says in the DNS that it takes no mail (null MX), so it couldn't be answered. Use another sender.", "RFC 7505 §4.1"},
 	{"MAIL", 5, "7.1", "", "Refused by policy: this server doesn't take mail from you or from this sender. Its text is its reason.", "RFC 5321 §7.9"},

@@ -9,8 +9,12 @@ import (
 	"ehlo/transcript"
 )
 
-// spokenText bounds what of foreign text is spoken, in columns.
-const spokenText = 200
+// Bounds of what is spoken of foreign text, in columns: of any, and of a list of
+// offers, which is what was asked for.
+const (
+	spokenText = 200
+	spokenList = 1000
+)
 
 // Speak returns event e as one line to be spoken or read aloud, without signs:
 // "server, 550, permanent, mailbox: no such user".
@@ -46,7 +50,11 @@ func speakServer(e transcript.Event, before smtp.State) string {
 		return "server, no reply code: " + shown(bytes.TrimRight(e.Octets, "\r\n"), spokenText)
 	}
 	parts := []string{"server", codeText(x.reply.Code), spokenClass(x.reply.Class())}
-	text := shownText(strings.Join(strings.Split(strings.TrimSpace(x.reply.Text()), "\n"), "; "), spokenText)
+	most := spokenText
+	if x.offerLines() != nil {
+		most = spokenList
+	}
+	text := shownText(strings.Join(strings.Split(strings.TrimSpace(x.reply.Text()), "\n"), "; "), most)
 	if challenge := x.challenge(); challenge != "" {
 		text = strings.Trim(challenge, "«»")
 	}

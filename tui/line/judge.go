@@ -44,7 +44,11 @@ func (j *judge) fact(e transcript.Event, r *Result) {
 		r.Connected, j.parted, j.cut = true, false, false
 	case transcript.Waiting:
 		j.timedOut = true
-		j.lost(shown(e.Text), "--timeout gives it longer", r)
+		hint := "--timeout gives it longer"
+		if j.state.Phase() == smtp.Opening && !j.state.TLS() {
+			hint += "; where TLS comes first, as on port 465, the server waits for you: smtps://HOST:PORT"
+		}
+		j.lost(shown(e.Text), hint, r)
 	case transcript.Lost:
 		j.lost(j.ending(e), "", r)
 	case transcript.Warning:

@@ -228,3 +228,18 @@ func TestEndsInWords(t *testing.T) {
 		}
 	}
 }
+
+// A server that waits for TLS says nothing, and how to speak with it is the hint.
+func TestHintOfASilentServer(t *testing.T) {
+	for greeting, want := range map[string]bool{"": true, "220 mx.example.net\r\n": false} {
+		s := stage{in: "EHLO a\n", serve: func(c net.Conn) {
+			defer c.Close()
+			io.WriteString(c, greeting)
+			io.Copy(io.Discard, c)
+		}}
+		s.play(t)
+		if strings.Contains(s.said, "smtps://HOST:PORT") != want || !s.result.Lost {
+			t.Errorf("%q: %+v, said %q", greeting, s.result, s.said)
+		}
+	}
+}

@@ -53,7 +53,7 @@ func TestTroubleIsTold(t *testing.T) {
 		lost, broken bool
 		want         string
 	}{
-		{"no greeting", until("", "", true), true, false, "ehlo: no complete answer within 0:30: the greeting\nhint: --timeout gives it longer\n"},
+		{"no greeting", until("", "", true), true, false, "ehlo: no complete answer within 0:30: the greeting\nhint: --timeout gives it longer; where TLS comes first, as on port 465, the server waits for you: smtps://HOST:PORT\n"},
 		{"closed at once", until("", "", false), true, false, "ehlo: the server closed the connection, before the greeting came\n"},
 		{"no reply", until("EHLO", "", true), true, false, "ehlo: no complete answer within 0:30: the reply to EHLO\nhint: --timeout gives it longer\n"},
 		{"closed", until("MAIL", "", false), true, false, "ehlo: the server closed the connection, before the reply to MAIL came\n"},
