@@ -19,6 +19,7 @@ type Setting struct {
 	Unstuffed  bool          // the person doubles dots, not ehlo
 	LoneLF     bool          // Enter ends a line with LF, without its CR
 	Idle       time.Duration // since the last octet of either side
+	LMTP       bool          // the server speaks LMTP, or the target says so
 	Predicting bool          // the person is asked for the reply: no code is given away
 }
 

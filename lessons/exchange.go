@@ -101,6 +101,8 @@ func (x exchange) circumstances() []string {
 	add("others", x.before.Accepted() > 0)
 	add("many", x.before.Accepted() >= recipientsMinimum)
 	add("lmtp", x.hasRcpt)
+	add("lhlo", x.before.Hello() == smtp.LocalHello)
+	add("greets-lmtp", x.to == theConnection && SpeaksLMTP(x.reply))
 	add("tls", x.before.TLS())
 	add("plain", !x.before.TLS() && x.before.Offers("STARTTLS"))
 	add("auth", x.before.Authenticated())

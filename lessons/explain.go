@@ -37,6 +37,9 @@ const (
 // Explain returns what event e means when it came upon state before.
 func Explain(e transcript.Event, before smtp.State) Explanation {
 	x := explainEvent(e, before)
+	if greeted(e, before) && SpeaksLMTP(e.Reply()) {
+		x = x.inLMTP()
+	}
 	if a, ok := Servers(e, before); ok {
 		x.Others = a.others()
 	}

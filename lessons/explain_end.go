@@ -9,7 +9,10 @@ import (
 // [Explain] does. Of the end of a connection it tells more, see [JudgeAt].
 func ExplainAt(t *transcript.Transcript, i int, before smtp.State) Explanation {
 	e := t.At(i)
-	if e.Fact != transcript.Closed {
+	switch {
+	case greeted(e, before) && aimedAtLMTP(t):
+		return Explain(e, before).inLMTP()
+	case e.Fact != transcript.Closed:
 		return Explain(e, before)
 	}
 	return explainFact(e, before).judged(judgeIn(t, i, before))

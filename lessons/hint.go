@@ -81,7 +81,7 @@ func (t Setting) emptyLine(suggested string, s smtp.State) []string {
 	}
 	switch s.Phase() {
 	case smtp.Greeted:
-		return []string{"Say who you are: EHLO, a space, a name for your computer, Enter.", "Tab fills in an example."}
+		return []string{"Say who you are: " + string(t.hello()) + ", a space, a name for your computer, Enter.", "Tab fills in an example."}
 	case smtp.Refused:
 		return []string{"This server takes no mail now: QUIT."}
 	case smtp.Leaving:

@@ -44,7 +44,7 @@ func (s saying) statusPrefix() string {
 }
 
 // sayings are all tables of sayings, the particular first.
-var sayings = [...][]saying{openingSayings, transactionSayings, textSayings, askingSayings, securitySayings, generalSayings}
+var sayings = [...][]saying{lmtpSayings, openingSayings, transactionSayings, textSayings, askingSayings, securitySayings, generalSayings}
 
 // findSaying returns the first saying that fits. There is always one: the last
 // table speaks of the first digit alone.

@@ -41,7 +41,7 @@ func isPlain(added string) bool { return smtp.Printable([]byte(added)).String() 
 // behind them every verb there is.
 func (t Setting) candidates(s smtp.State) []string {
 	var lines []string
-	for _, v := range firstVerbs(s) {
+	for _, v := range t.firstVerbs(s) {
 		lines = append(lines, t.linesFor(v, s)...)
 	}
 	for _, n := range s.Legal() {
@@ -54,8 +54,10 @@ func (t Setting) candidates(s smtp.State) []string {
 }
 
 // firstVerbs are what most people want next.
-func firstVerbs(s smtp.State) []smtp.Verb {
+func (t Setting) firstVerbs(s smtp.State) []smtp.Verb {
 	switch s.Phase() {
+	case smtp.Greeted:
+		return []smtp.Verb{t.hello()}
 	case smtp.Ready:
 		if s.Messages() > 0 {
 			return []smtp.Verb{smtp.QUIT, smtp.MAIL}

@@ -32,6 +32,10 @@ func TestGoldenExtensions(t *testing.T) {
 		{"group-answered", "default", func(p *person) {
 			p.says("EHLO client.example", ":group", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "RCPT TO:<zoe@example.com>", "DATA", "")
 		}},
+		{"lmtp-greeting", "lmtp", func(p *person) {}},
+		{"lmtp-replies", "lmtp", func(p *person) {
+			p.says("LHLO client.example", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "RCPT TO:<zoe@example.com>", "RCPT TO:<theboss@example.com>", "RCPT TO:<carol@example.com>", "DATA", "hi", ".")
+		}},
 		{"chunk-counted", "modern", func(p *person) {
 			p.says(upToRcpt...).says("BDAT 30", "Subject: chunks", "").types("hello")
 		}},

@@ -46,6 +46,6 @@ func (m *Model) setting() lessons.Setting {
 	s := m.desk.Status()
 	return lessons.Setting{
 		HelloName: m.desk.HelloName(), Unstuffed: !s.Stuffing, LoneLF: s.Ending == smtp.LF, Idle: s.Idle,
-		Sender: m.names.sender, Recipients: m.names.recipients,
+		LMTP: m.desk.LMTP(), Sender: m.names.sender, Recipients: m.names.recipients,
 	}
 }

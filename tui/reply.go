@@ -84,8 +84,8 @@ func (r rowsOf) remarked(rows []string, remark string) []string {
 
 // to names what a reply answers where that is not the line before it.
 func (r rowsOf) to(i int) string {
-	if to := desk.AnswerTo(r.m.desk.Tape(), i); to != "" {
-		return "(to " + to + ")"
+	if to := desk.AnswerTo(r.m.desk.Tape(), i, r.m.state(i)); to != "" {
+		return "(" + to + ")"
 	}
 	return ""
 }

@@ -208,6 +208,13 @@ func outside(target string) bool {
 	return err != nil || !t.Loopback()
 }
 
+// LMTP reports whether the server speaks LMTP, as far as its greeting or the target
+// says so.
+func (d *Desk) LMTP() bool {
+	t, err := session.ParseTarget(d.target)
+	return d.lmtp || err == nil && t.Scheme == session.SchemeLMTP
+}
+
 // sameTarget reports whether two targets, however they are written, are one.
 func sameTarget(a, b string) bool {
 	ta, errA := session.ParseTarget(a)

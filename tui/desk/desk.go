@@ -21,6 +21,7 @@ type Desk struct {
 	seen  int
 	texts texts
 	made  string // the text of the last Connected event
+	lmtp  bool   // the last greeting said LMTP
 	tls   lessons.Protection
 	once  map[string]bool // the targets that have offered STARTTLS
 

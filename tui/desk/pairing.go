@@ -7,20 +7,24 @@ import (
 	"ehlo/transcript"
 )
 
-// AnswerTo names what the reply of event i answers where that is not the line
-// before it: the reply came late, or several lines were sent in one write. "" where
-// it is plain to see.
-func AnswerTo(tape *transcript.Transcript, i int) string {
+// AnswerTo says what the reply of event i, which came upon state before, answers
+// where that is not the line before it: "to MAIL FROM:<bob@example.org>" if the reply
+// came late or several lines were sent in one write, "for <alice@example.com>" behind
+// the text in LMTP. "" where it is plain to see.
+func AnswerTo(tape *transcript.Transcript, i int, before smtp.State) string {
 	q := tape.Question(i)
 	if q < 0 {
 		return ""
 	}
+	if owed, _ := before.Owed(); owed.HasRcpt {
+		return "for " + show(owed.Rcpt.String())
+	}
 	if e := tape.At(q); e.Group != 0 && (q > 0 && tape.At(q-1).Group == e.Group || tape.At(q+1).Group == e.Group) {
-		return asksFor(e)
+		return "to " + asksFor(e)
 	}
 	for k := i - 1; k > q; k-- {
 		if tape.At(k).Who == transcript.Client {
-			return asksFor(tape.At(q))
+			return "to " + asksFor(tape.At(q))
 		}
 	}
 	return ""

@@ -44,6 +44,9 @@ func (d *Desk) replied(e transcript.Event, before smtp.State) {
 	if e.Flags&transcript.Stray != 0 {
 		return
 	}
+	if before.Phase() == smtp.Opening {
+		d.lmtp = lessons.SpeaksLMTP(e.Reply())
+	}
 	if d.state.Messages() > before.Messages() {
 		d.stored(e)
 	}

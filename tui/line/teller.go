@@ -78,8 +78,8 @@ func (t *Teller) tell(e transcript.Event) {
 
 func (t *Teller) speak(e transcript.Event) {
 	fmt.Fprint(t.out, lessons.Speak(e, t.state))
-	if to := desk.AnswerTo(t.tape, t.next); to != "" {
-		fmt.Fprint(t.out, "; to "+to)
+	if to := desk.AnswerTo(t.tape, t.next, t.state); to != "" {
+		fmt.Fprint(t.out, "; "+to)
 	}
 	if q := t.tape.Question(t.next); t.times && q >= 0 {
 		fmt.Fprintf(t.out, "; after %v", (e.At - t.tape.At(q).At).Round(time.Microsecond))

@@ -1,0 +1,60 @@
+package lessons
+
+import (
+	"strings"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// lmtpSayings are about replies that mean something else in LMTP. They come before
+// all others.
+var lmtpSayings = []saying{
+	{theConnection, 220, "", "greets-lmtp", "The server spoke first: it is ready. It speaks LMTP, the step to the mailboxes. Now say who you are: `LHLO` and a name for your computer.", "RFC 2033 §4.1"},
+	{"RCPT", 250, "", "lhlo", "{path} is now one of the recipients. Behind the final dot each that is accepted gets a reply of its own.", "RFC 2033 §4.2"},
+}
+
+// SpeaksLMTP reports whether a greeting says that the server speaks LMTP
+// (RFC 2033 section 4).
+func SpeaksLMTP(greeting smtp.Reply) bool {
+	for _, word := range strings.Fields(greeting.Text()) {
+		if strings.EqualFold(word, "LMTP") {
+			return greeting.Code == 220
+		}
+	}
+	return false
+}
+
+// greeted reports whether event e is the greeting of a server.
+func greeted(e transcript.Event, before smtp.State) bool {
+	owed, ok := before.Owed()
+	return ok && owed.Matter == smtp.ForGreeting && e.Who == transcript.Server && e.Flags&transcript.Stray == 0 && e.Reply().Code == 220
+}
+
+// inLMTP is what the greeting means where LMTP is spoken, whether it says so or
+// not.
+func (x Explanation) inLMTP() Explanation {
+	usual, local := findSaying(theConnection, 220, "", nil), findSaying(theConnection, 220, "", []string{"greets-lmtp"})
+	var paragraphs []string
+	for _, p := range x.Paragraphs {
+		if p == usual.say {
+			p = local.say
+		}
+		paragraphs = append(paragraphs, p)
+	}
+	x.Paragraphs, x.Section, x.Next = paragraphs, local.section, "Next: LHLO and a name"
+	return x
+}
+
+// aimedAtLMTP reports whether the transcript began with an lmtp: target.
+func aimedAtLMTP(t *transcript.Transcript) bool {
+	return strings.HasPrefix(strings.ToLower(t.Start().Target), "lmtp:")
+}
+
+// hello is the verb that a session begins with.
+func (t Setting) hello() smtp.Verb {
+	if t.LMTP {
+		return smtp.LHLO
+	}
+	return smtp.EHLO
+}
