@@ -37,6 +37,30 @@ func TestSavedSessionRunsAgain(t *testing.T) {
 	})
 }
 
+// A masked copy names nobody, and the session itself is as it was.
+func TestSavedMasked(t *testing.T) {
+	play(t, "included", func(p *person) {
+		p.plays(letter + "> To: Alice <alice@example.com>\n> \n> Dear alice\n> .\n> VRFY carol\n> :save s.ehlo --addresses masked\n> :save s.jsonl --addresses masked\n")
+		for _, file := range []string{"s.ehlo", "s.jsonl"} {
+			octets, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, gone := range []string{"bob", "alice", "Alice", "carol", "Carol"} {
+				if strings.Contains(string(octets), gone) {
+					t.Errorf("%q is left in %s:\n%s", gone, file, octets)
+				}
+			}
+			if !strings.Contains(string(octets), "@example.org") {
+				t.Errorf("no domain is left in %s", file)
+			}
+		}
+		if e := p.d.Tape().At(p.d.Tape().Len() - 1); !strings.Contains(string(e.Octets), "carol@") {
+			t.Errorf("the session itself says %q", e.Octets)
+		}
+	})
+}
+
 func TestSaveTouchesNothingElse(t *testing.T) {
 	play(t, "included", func(p *person) {
 		os.WriteFile("old.ehlo", []byte("old"), 0o600)
