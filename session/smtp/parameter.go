@@ -2,7 +2,6 @@ package smtp
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -86,24 +85,6 @@ func (x Parameter) valueFits() bool {
 	return true
 }
 
-var valueForms = map[string]func(string) bool{
-	"SIZE":        func(s string) bool { return isNumber(s, SizeDigitsLimit) },                               // RFC 1870 section 3
-	"BODY":        func(s string) bool { return oneOf(s, "7BIT", "8BITMIME", "BINARYMIME") },                 // RFC 6152 section 2, RFC 3030 section 3
-	"RET":         func(s string) bool { return oneOf(s, "FULL", "HDRS") },                                   // RFC 3461 section 4.3
-	"ENVID":       func(s string) bool { n, ok := xtextLen(s); return ok && n <= EnvidLimit },                // RFC 3461 section 4.4
-	"NOTIFY":      isNotify,                                                                                  // RFC 3461 section 4.1
-	"ORCPT":       isOrcpt,                                                                                   // RFC 3461 section 4.2
-	"AUTH":        func(s string) bool { _, ok := xtextLen(s); return ok },                                   // RFC 4954 section 5
-	"SUBMITTER":   func(s string) bool { _, ok := xtextLen(s); return ok },                                   // RFC 4405 section 4
-	"BY":          isBy,                                                                                      // RFC 2852 section 4
-	"HOLDFOR":     func(s string) bool { return isNumber(s, 9) },                                             // RFC 4865 section 4
-	"HOLDUNTIL":   func(s string) bool { return s != "" },                                                    // RFC 4865 section 4
-	"MT-PRIORITY": func(s string) bool { n, err := strconv.Atoi(s); return err == nil && -9 <= n && n <= 9 }, // RFC 6710 section 4
-	"RRVS":        func(s string) bool { return s != "" },                                                    // RFC 7293 section 3.1
-	"SOLICIT":     func(s string) bool { return s != "" },                                                    // RFC 3865 section 2
-	"TRANSID":     func(s string) bool { return s != "" },                                                    // RFC 1845 section 2
-}
-
 func oneOf(s string, words ...string) bool {
 	for _, w := range words {
 		if sameWord(s, w) {
@@ -115,45 +96,4 @@ func oneOf(s string, words ...string) bool {
 
 func isNumber(s string, digits int) bool {
 	return s != "" && len(s) <= digits && allOf(s, isDigit)
-}
-
-// xtextLen returns how many octets an xtext stands for (RFC 3461 section 4).
-func xtextLen(s string) (int, bool) {
-	n := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] == '+' {
-			if len(s) < i+3 || !isUpperHex(s[i+1]) || !isUpperHex(s[i+2]) {
-				return 0, false
-			}
-			i += 2
-		}
-		n++
-	}
-	return n, true
-}
-
-func isUpperHex(c byte) bool { return isDigit(c) || 'A' <= c && c <= 'F' }
-
-func isNotify(s string) bool {
-	if sameWord(s, "NEVER") {
-		return true
-	}
-	for word := range strings.SplitSeq(s, ",") {
-		if !oneOf(word, "SUCCESS", "FAILURE", "DELAY") {
-			return false
-		}
-	}
-	return true
-}
-
-func isOrcpt(s string) bool {
-	kind, address, ok := strings.Cut(s, ";")
-	_, text := xtextLen(address)
-	return ok && kind != "" && allOf(kind, isAtext) && text && len("ORCPT=")+len(s) <= OrcptLimit
-}
-
-func isBy(s string) bool {
-	seconds, mode, ok := strings.Cut(s, ";")
-	seconds = strings.TrimLeft(seconds, "+-")
-	return ok && isNumber(seconds, 9) && oneOf(mode, "N", "R", "NT", "RT")
 }
