@@ -170,18 +170,31 @@ func (t *Transcript) besideVerb(octets []byte, spans []smtp.Span) []smtp.Span {
 	return spans
 }
 
-// beyondCodes takes the first four octets of each line, code and separator, out of
+// beyondCodes takes what begins each line as a code and its separator do out of
 // spans.
 func beyondCodes(octets []byte, spans []smtp.Span) []smtp.Span {
 	var kept []smtp.Span
 	for _, s := range spans {
 		line := bytes.LastIndexByte(octets[:s.From], '\n') + 1
-		s.From = max(s.From, min(line+4, s.To))
+		s.From = max(s.From, min(line+codeLength(octets[line:]), s.To))
 		if s.Len() > 0 {
 			kept = append(kept, s)
 		}
 	}
 	return kept
+}
+
+// codeLength returns how many octets of a line are a code, or the beginning of one,
+// and what parts it from its text.
+func codeLength(line []byte) int {
+	n := 0
+	for n < 3 && n < len(line) && isDigit(line[n]) {
+		n++
+	}
+	if n == 3 && len(line) > n {
+		n++
+	}
+	return n
 }
 
 // without returns b with instead, and the line ends that were in it, for each of

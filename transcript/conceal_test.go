@@ -184,6 +184,20 @@ func TestConcealOctetByOctet(t *testing.T) {
 	}
 }
 
+// TestConcealWithoutACode: of a line that begins with no code nothing is left.
+func TestConcealWithoutACode(t *testing.T) {
+	for said, want := range map[string]string{
+		canary: "\r\n", b64(canary): "==\r\n", "25" + canary: "25\r\n", "250 " + canary: "250 \r\n", "250-" + canary + "|250 b": "250-\r\n250 b\r\n",
+	} {
+		tr := New(Start{})
+		tr.Conceal([]byte(canary))
+		play(t, tr, "@connect", "S: 220 a", "C: NOOP", "S: "+said)
+		if got := string(tr.At(tr.Len() - 1).Octets); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}
+
 func TestConcealInLocalText(t *testing.T) {
 	tr := New(Start{})
 	tr.Conceal([]byte(canary))

@@ -208,6 +208,9 @@ func (r *runner) login(i int, mechanism, user string) error {
 	if r.tape.State(r.cursor).Authenticated() { // the connection may have ended since
 		return nil
 	}
+	if broken(reply) {
+		return &ProtocolError{What: "the server's answer to the login is no reply by RFC 5321 section 4.2", Octets: reply.Octets}
+	}
 	return &lacking{ErrLogin, "the login was refused: " + replyWords(reply)}
 }
 

@@ -60,6 +60,7 @@ func TestLogin(t *testing.T) {
 		{"@auth PLAIN alice\nS: 535\nC: NOOP\nS: 250\n", "535 5.7.8 no", "as expected met=4"},
 		{"@auth PLAIN alice\nS: 235\nC: NOOP\nS: 250\n", "535 5.7.8 no", "different met=2 5:4"},
 		{"@auth PLAIN alice\nC: NOOP\nS: 250\n", "535 5.7.8 no", "unproven met=2"},
+		{"@auth PLAIN alice\n", "nonsense", "protocol met=2"},
 		{"@tls\nC: NOOP\nS: 250\n", "", "plain met=2"},
 	} {
 		p := newPeer(New(Start{}), modelGreeting, pipelining...)
