@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const (
+	helloAuth = "S 220 mx\nC\nS 250-mx\nS 250 AUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256 XOAUTH2 OAUTHBEARER\n"
+	goodbye   = "C\nS 221 bye\nEND\n"
+	userAsked = "C\nS 334 VXNlcm5hbWU6\n"
+	passAsked = "C\nS 334 UGFzc3dvcmQ6\n"
+)
+
+// TestDrivenLoginsLeaveNoSecret: a password or a token that ehlo was given for a
+// login is in no output and no file, whatever the mechanism and whatever the server
+// makes of it.
+func TestDrivenLoginsLeaveNoSecret(t *testing.T) {
+	plain := base64Of("\x00" + canaryUser + "\x00" + canary)
+	why := base64Of(`{"status":"401"}`)
+	for _, c := range []struct {
+		name, mechanism, peer string
+		wire                  string // that the server must have got
+		code                  int
+	}{
+		{"inline", "PLAIN", helloAuth + "C\nS 235 in\n" + goodbye, plain, exitOK},
+		{"asked for again", "PLAIN", helloAuth + "C\nS 334 \nC\nS 235 in\n" + goodbye, plain + "\r\n" + plain, exitOK},
+		{"user and password", "LOGIN", helloAuth + userAsked + passAsked + "C\nS 235 in\n" + goodbye, base64Of(canary), exitOK},
+		{"asked in the wrong order", "LOGIN", helloAuth + passAsked + userAsked + "C\nS 535 no\n" + goodbye, base64Of(canary), exitLogin},
+		{"asked once too often", "LOGIN", helloAuth + userAsked + passAsked + passAsked + "C\nS 501 stopped\n" + goodbye, base64Of(canary), exitLogin},
+		{"a digest", "CRAM-MD5", helloAuth + "C\nS 334 PDFAbXg+\nC\nS 235 in\n" + goodbye, "", exitOK},
+		{"a server that proves nothing", "SCRAM-SHA-256", helloAuth + "C\nS 334 " + base64Of("r=x,s=c2FsdA==,i=4096") + "\nC\nS 501 stopped\n" + goodbye, "", exitLogin},
+		{"a token that is refused", "XOAUTH2", helloAuth + "C\nS 334 " + why + "\nC\nS 535 no\n" + goodbye, base64Of("user=alice\x01auth=Bearer " + canary + "\x01\x01"), exitLogin},
+		{"a token that is refused, too", "OAUTHBEARER", helloAuth + "C\nS 334 " + why + "\nC\nS 535 no\n" + goodbye, "AUTH OAUTHBEARER ", exitLogin},
+		{"the end of the connection", "PLAIN", helloAuth + "C\nEND\n", plain, exitLost},
+		{"half a reply, then the end", "PLAIN", helloAuth + "C\nS \"535-" + canary[:9] + "\"\nEND\n", plain, exitLost},
+		{"said back as it is", "PLAIN", helloAuth + "C\nS 535 " + canary + " is wrong\n" + goodbye, plain, exitLogin},
+		{"said back in base64", "PLAIN", helloAuth + "C\nS 535 " + plain + " is wrong\n" + goodbye, plain, exitLogin},
+		{"no reply", "LOGIN", helloAuth + userAsked + passAsked + "C\nS \"" + base64Of(canary) + "\\r\\n\"\n" + goodbye, base64Of(canary), exitProtocol},
+	} {
+		t.Run(c.mechanism+", "+c.name, func(t *testing.T) {
+			for i, form := range [][]string{nil, {"--json"}, {"--quiet"}, {"--strict", "-o", "saved.ehlo"}, {"--json", "-o", "saved.jsonl"}} {
+				source := [][]string{{"--password-command", "cat password"}, nil, {"--password", canary}}[i%3]
+				v := trial{
+					peer: c.peer, script: opening + "@auth " + c.mechanism + " " + canaryUser + "\n", args: append(source, form...),
+					files: map[string]string{"password": canary + "\n", ".netrc": "default login alice password " + canary + "\n"},
+				}.run(t)
+				if v.code != c.code || !strings.Contains(v.heard, c.wire) {
+					t.Errorf("%q: exit code %d, want %d; heard %q: %s", form, v.code, c.code, v.heard, v.err)
+				}
+				v.wantSecretless(t)
+			}
+		})
+	}
+}
+
+// wantSecretless looks for the password in all that was shown or left behind.
+func (v verdict) wantSecretless(t *testing.T) {
+	t.Helper()
+	all := v.everything(t)
+	delete(all, "/password")
+	delete(all, "/.netrc")
+	for name, text := range all {
+		for _, form := range canaryForms() {
+			if strings.Contains(strings.ToLower(text), strings.ToLower(form)) {
+				t.Errorf("%s holds %q:\n%s", name, form, text)
+			}
+		}
+	}
+}
+
+// TestTypedSecretsLeaveNone: the same of one that a script brings in a variable, in a
+// command of its own, or that is typed in two segments.
+func TestTypedSecretsLeaveNone(t *testing.T) {
+	plain := base64Of("\x00" + canaryUser + "\x00" + canary)
+	for name, tr := range map[string]trial{
+		"in a command that nobody knows": {script: opening + "@send XLOGIN alice ${P}\nS: 250\n", args: []string{"--var", "P"}},
+		"in an AUTH":                     {script: opening + "@send AUTH PLAIN ${A}\nS: 250\n", args: []string{"--var", "A"}},
+		"in an AUTH, a letter wrong":     {script: opening + "@send AUHT PLAIN ${A}\nS: 250\n", args: []string{"--var", "A"}},
+		"in the name to greet with":      {script: "S: 220\n@send EHLO ${P}\nS: 250\nC: NOOP\n", args: []string{"--var", "P"}},
+		"in two segments":                {args: []string{"$PEER", "--commands"}, stdin: "EHLO a\n:raw \"AUTH PLAIN " + plain[:11] + "\"\n:raw \"" + plain[11:] + "\\r\\n\"\nQUIT\n"},
+		"in two segments, cut in AUTH":   {args: []string{"$PEER", "--commands"}, stdin: "EHLO a\n:raw \"AU\"\n:raw \"TH PLAIN " + plain + "\\r\\n\"\nQUIT\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, form := range [][]string{{"-o", "saved.ehlo"}, {"--json", "-o", "saved.jsonl"}} {
+				tr := tr
+				tr.peer = helloAuth + "C\nS 550 5.7.0 no\n" + goodbye
+				tr.args = append(append([]string{}, tr.args...), form...)
+				tr.env = []string{"P=" + canary, "A=" + plain}
+				v := tr.run(t)
+				if !strings.Contains(v.heard, canary) && !strings.Contains(v.heard, plain) {
+					t.Errorf("%q: the server did not get it: %q %s", form, v.heard, v.err)
+				}
+				v.wantSecretless(t)
+			}
+		})
+	}
+}
+
+// TestASavedLoginAsksAnew: a saved session holds no secret, so it does not run again
+// before it is given one.
+func TestASavedLoginAsksAnew(t *testing.T) {
+	server := helloAuth + "C\nS 235 in\n" + goodbye
+	v := trial{peer: server, script: opening + "@auth PLAIN alice\n", args: []string{"--password", canary, "-o", "saved.ehlo"}}.run(t)
+	saved := filesBelow(t, v.dir)["/saved.ehlo"]
+	again := trial{peer: server, script: saved}.run(t)
+	if again.code != exitUsage || again.heard != "" || !strings.Contains(again.err, "${SECRET_1} has no value") {
+		t.Errorf("exit code %d, heard %q: %s\n%s", again.code, again.heard, again.err, saved)
+	}
+	plain := base64Of("\x00alice\x00" + canary)
+	again = trial{peer: server, script: saved, args: []string{"--var", "SECRET_1=" + plain}}.run(t)
+	if again.code != exitOK || !strings.Contains(again.heard, plain) {
+		t.Errorf("exit code %d, heard %q: %s\n%s", again.code, again.heard, again.err, saved)
+	}
+}
+
+// TestNoSecretInTheProcessList: a password that a command printed or that stands in a
+// .netrc is in no argument and in no environment, neither of ehlo nor of a program it
+// starts.
+func TestNoSecretInTheProcessList(t *testing.T) {
+	if _, err := os.Stat("/proc/self/environ"); err != nil {
+		t.Skip("needs /proc")
+	}
+	const server = `printf '220 mx\r\n'
+while read line; do
+	case $line in
+	AUTH*) printf '%s\n' "$line" > password.heard; for f in /proc/[0-9]*/cmdline /proc/$$/environ /proc/$PPID/environ; do tr '\0' ' ' < $f; echo; done > seen 2> /dev/null; printf '235 in\r\n';;
+	QUIT*) printf '221 bye\r\n'; exit;;
+	*) printf '250-mx\r\n250 AUTH PLAIN\r\n';;
+	esac
+done
+`
+	for _, source := range [][]string{{"--password-command", "cat password"}, nil} {
+		v := trial{
+			args: append([]string{"run", "login.ehlo", "--pipe", "sh server.sh"}, source...),
+			files: map[string]string{
+				"server.sh": server, "login.ehlo": opening + "@auth PLAIN alice\nS: 235\n",
+				"password": canary + "\n", ".netrc": "default login alice password " + canary + "\n",
+			},
+		}.run(t)
+		heard, _ := os.ReadFile(filepath.Join(v.dir, "password.heard"))
+		os.Remove(filepath.Join(v.dir, "password.heard"))
+		if v.code != exitOK || !strings.Contains(string(heard), base64Of("\x00alice\x00"+canary)) {
+			t.Errorf("exit code %d, heard %q: %s", v.code, heard, v.err)
+		}
+		if seen := v.everything(t)["/seen"]; !strings.Contains(seen, "login.ehlo") || !strings.Contains(seen, "HOME=") {
+			t.Errorf("the list of processes was not seen: %q", seen)
+		}
+		v.wantSecretless(t)
+	}
+}
