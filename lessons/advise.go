@@ -105,6 +105,9 @@ func wrong(faults []smtp.Fault, found []Finding) []smtp.Span {
 // advice returns the sign and the two lines.
 func (x scene) advice(found []Finding, unfinished bool) (rune, []string) {
 	second := x.setting.hint(x.command)
+	if form := parameterHint(x.command); form != "" {
+		second = form
+	}
 	if x.before.OwedCount() > 0 {
 		return 0, x.whileOwed(found)
 	}

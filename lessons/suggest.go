@@ -136,7 +136,7 @@ func (t Setting) paramLines(line string, s smtp.State) []string {
 	if i < 0 || !c.HasP || !strings.Contains(line[:i], ">") || c.Verb != smtp.MAIL && c.Verb != smtp.RCPT {
 		return nil
 	}
-	var lines []string
+	lines := valueLines(line, s)
 	for _, p := range offeredParams(c.Verb, s) {
 		name, _, _ := strings.Cut(p, "=")
 		if _, given := c.Param(name); !given {
@@ -314,6 +314,9 @@ func lasting(faults []smtp.Fault, line string, a Advice, unfinished bool) []smtp
 // tooEarly reports whether f stands at the end of the line and is of a kind that
 // more letters repair.
 func tooEarly(f smtp.Fault, line string) bool {
+	if f.Kind == smtp.BadParameter && strings.HasSuffix(line, " ") {
+		return false // a blank ends it
+	}
 	line = strings.TrimRight(line, " ")
 	if f.Span.To < len(line) {
 		return false
