@@ -44,7 +44,8 @@ func TestMechanisms(t *testing.T) {
 			"C dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw", "S 235 in"}, ""},
 		{"CRAM-MD5", alice, []string{"C AUTH CRAM-MD5", "S 334 ???", "C *", "S 501 stopped"}, "no base64"},
 		{"EXTERNAL", Credentials{}, []string{"C AUTH EXTERNAL =", "S 235 in"}, ""},
-		{"EXTERNAL", Credentials{As: "alice"}, []string{"C AUTH EXTERNAL " + b64("alice"), "S 235 in"}, ""},
+		{"EXTERNAL", Credentials{User: "alice"}, []string{"C AUTH EXTERNAL " + b64("alice"), "S 235 in"}, ""},
+		{"EXTERNAL", Credentials{User: "bob", As: "alice"}, []string{"C AUTH EXTERNAL " + b64("alice"), "S 235 in"}, ""},
 		{"ANONYMOUS", Credentials{User: "sirhc"}, []string{"C AUTH ANONYMOUS " + b64("sirhc"), "S 235 in"}, ""},
 		{"XOAUTH2", Credentials{User: "someuser@example.com", Secret: []byte("ya29.token")}, []string{
 			"C AUTH XOAUTH2 " + b64("user=someuser@example.com\x01auth=Bearer ya29.token\x01\x01"),

@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/hmac"
 	"crypto/md5"
 	"encoding/hex"
@@ -46,6 +47,13 @@ func Mechanisms() []string {
 	}
 }
 
+// TakesSecret reports whether a login of that kind, in any case, needs a password or a
+// token. EXTERNAL rests on the client's certificate (RFC 4422 appendix A), ANONYMOUS
+// on nothing (RFC 4505).
+func TakesSecret(mechanism string) bool {
+	return !strings.EqualFold(mechanism, "EXTERNAL") && !strings.EqualFold(mechanism, "ANONYMOUS")
+}
+
 // newMechanism returns a login of that kind for a server reached over s.
 func newMechanism(name string, c Credentials, s *Session) (mechanism, error) {
 	for _, part := range []string{c.User, c.As, string(c.Secret)} {
@@ -60,7 +68,7 @@ func newMechanism(name string, c Credentials, s *Session) (mechanism, error) {
 	case "PLAIN":
 		return clientFrom(sasl.NewPlainClient(c.As, c.User, string(c.Secret))), nil
 	case "EXTERNAL":
-		return clientFrom(sasl.NewExternalClient(c.As)), nil
+		return clientFrom(sasl.NewExternalClient(cmp.Or(c.As, c.User))), nil
 	case "ANONYMOUS":
 		return clientFrom(sasl.NewAnonymousClient(c.User)), nil
 	case "LOGIN":

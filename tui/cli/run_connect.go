@@ -71,17 +71,23 @@ func (r *run) mayLogin(mechanism, user string) error {
 	if !slices.Contains(session.Mechanisms(), strings.ToUpper(mechanism)) {
 		return fmt.Errorf("ehlo knows no login mechanism %s", shown(mechanism))
 	}
+	if !session.TakesSecret(mechanism) {
+		return nil
+	}
 	return r.mayFind(user, r.target.Host)
 }
 
 // logIn honours @auth.
 func (r *run) logIn(ctx context.Context, mechanism, user string) error {
-	c, err := r.credentials(ctx, user, r.peer.Target().Host, true)
-	if err != nil {
-		return err
-	}
-	if c.Secret == nil {
-		return fmt.Errorf("%w: no password of %s is at hand", transcript.ErrLogin, shown(user))
+	c := session.Credentials{User: user, As: r.opts.login.as}
+	if session.TakesSecret(mechanism) {
+		var err error
+		if c, err = r.credentials(ctx, user, r.peer.Target().Host, true); err != nil {
+			return err
+		}
+		if c.Secret == nil {
+			return fmt.Errorf("%w: no password of %s is at hand", transcript.ErrLogin, shown(user))
+		}
 	}
 	if r.peer.Unprotected() && r.opts.login.unprotected {
 		fmt.Fprintln(r.err, "ehlo: the login may be read by others on the way, as --allow-unprotected-auth allows")

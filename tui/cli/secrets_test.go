@@ -71,6 +71,19 @@ func (v verdict) wantSecretless(t *testing.T) {
 	}
 }
 
+// TestLoginsWithoutASecret: they ask for none.
+func TestLoginsWithoutASecret(t *testing.T) {
+	for _, mechanism := range []string{"EXTERNAL", "ANONYMOUS"} {
+		v := trial{
+			peer:   "S 220 mx\nC\nS 250-mx\nS 250 AUTH EXTERNAL ANONYMOUS\nC\nS 235 in\n" + goodbye,
+			script: opening + "@auth " + mechanism + " alice\nS: 235\n",
+		}.run(t)
+		if v.code != exitOK || !strings.Contains(v.heard, "AUTH "+mechanism+" "+base64Of("alice")) {
+			t.Errorf("%s: exit code %d, heard %q: %s", mechanism, v.code, v.heard, v.err)
+		}
+	}
+}
+
 // TestTypedSecretsLeaveNone: the same of one that a script brings in a variable, in a
 // command of its own, or that is typed in two segments.
 func TestTypedSecretsLeaveNone(t *testing.T) {
