@@ -51,7 +51,7 @@ func commands() []command {
 		{"persona", "[NAME]", "the server type, from the next connection on", (*Desk).setPersona, needsPersona},
 		{"clock", "+TIME", "move the clock of the included server on: :clock +31m", (*Desk).moveClock, needsClock},
 		{"note", "TEXT", "put a note into the transcript", (*Desk).note, nil},
-		{"save", "FILE", "save the session as .ehlo or .jsonl; :save! replaces a file; --addresses masked behind it hides who", (*Desk).save, nil},
+		{"save", "FILE", "save as .ehlo or .jsonl; :save! replaces; --addresses masked", (*Desk).save, nil},
 		{"journal", "", "where this session is kept", (*Desk).tellJournal, nil},
 		{"forget", "", "delete the journal of this session", (*Desk).forget, needsJournal},
 		{"history", "", "what you typed, without secrets", (*Desk).showHistory, nil},
