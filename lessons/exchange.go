@@ -106,6 +106,7 @@ func (x exchange) circumstances() []string {
 	add("tls", x.before.TLS())
 	add("plain", !x.before.TLS() && x.before.Offers("STARTTLS"))
 	add("auth", x.before.Authenticated())
+	add("login", x.before.Offers("AUTH") && !x.before.Authenticated())
 	add("bare", x.reply.Count == 1)
 	add("null", x.command.HasP && x.command.Path.IsNull())
 	add("header", x.command.Has(smtp.HeaderAsCommand))

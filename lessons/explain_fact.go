@@ -80,6 +80,8 @@ func closedWords(e transcript.Event, before smtp.State) Explanation {
 		if open {
 			x.Paragraphs = []string{"The server closed it, as it had said. What was not accepted is still yours."}
 		}
+	case before.Phase() == smtp.Refused && !waits:
+		x.say("The greeting had refused already, so nothing is lost.")
 	case waits && owed.Matter == smtp.ForText:
 		x.Sign = SignLater
 	case before.Reading() == smtp.AsText:

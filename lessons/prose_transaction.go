@@ -43,6 +43,7 @@ var transactionSayings = []saying{
 	{"RCPT", 5, "1.6", "", "No: the mailbox was here once and is gone. If the text names another address, send there yourself.", "RFC 5321 §3.4"},
 	{"RCPT", 4, "7.1", "relay", "Not now: relaying is refused, as a temporary matter. No RFC asks for 4 here; some servers are set up so.", "RFC 5321 §3.6.2"},
 	{"RCPT", 5, "", "relay", "Not refused because of the person: this server doesn't carry mail to other domains for you (relaying). Deliver to the server that `MX` names for that domain.", "RFC 5321 §3.6.2"},
+	{"RCPT", 5, "7.1", "login", "Refused by policy, not because the mailbox is missing. Many carry mail to other domains (relaying) only for who is logged in, and this server offers AUTH. Else ask the server that `MX` names.", "RFC 5321 §7.9"},
 	{"RCPT", 5, "7.1", "", "Refused by policy, not because the mailbox is missing. Many servers say so when the domain isn't theirs (relaying): then ask the server that its `MX` names.", "RFC 5321 §7.9"},
 	{"RCPT", 4, "7.1", "", "Not now. Many servers refuse a stranger's first try on purpose (greylisting). The same command may work in half an hour; nothing to change.", "RFC 5321 §4.5.4.1"},
 	{"RCPT", 4, "7.0", "", "Not now. Many servers refuse a stranger's first try on purpose (greylisting). The same command may work in half an hour; nothing to change.", "RFC 5321 §4.5.4.1"},
