@@ -24,6 +24,9 @@ func factWords(e transcript.Event, before smtp.State) Explanation {
 	case transcript.Dialing:
 		return fact("Trying to connect", "TCP first: nobody has said a word of SMTP yet.", "RFC 5321 §3.1")
 	case transcript.DialError:
+		if failsAtOnce(e, before) {
+			return noTLSWords(e)
+		}
 		x := Explanation{Title: "No connection"}
 		if x.found(factFindings(e, before), ""); len(x.Paragraphs) == 0 {
 			x = fact("No connection", "Nobody answered there, or something in between refused. Check the name and the port.", "RFC 5321 §5.1")

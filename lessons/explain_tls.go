@@ -36,7 +36,7 @@ func securedWords(e transcript.Event, before smtp.State) Explanation {
 // need not be repeated.
 func tellsOfTLS(e transcript.Event, before smtp.State) bool {
 	ended := e.Fact == transcript.Closed || e.Fact == transcript.Lost
-	return e.Fact == transcript.Secured || e.Text == StrippedSTARTTLS || ended && before.Phase() == smtp.Handshake
+	return e.Fact == transcript.Secured || e.Text == StrippedSTARTTLS || ended && before.Phase() == smtp.Handshake || failsAtOnce(e, before)
 }
 
 // Injected reports whether an event is the end of a connection on which octets came in
@@ -60,16 +60,32 @@ func noTLSWords(e transcript.Event) Explanation {
 		x.Sign, x.Section = SignBreach, "RFC 3207 §4.2"
 		n, _, _ := strings.Cut(why, " ")
 		x.say(shownText(n, 12) + " octets came in plain text behind the \"220\". Somebody may be writing into this connection: ehlo shows them, does not believe them, and stops here.")
-	case strings.HasPrefix(why, "the server sent no TLS handshake"):
+	case e.Fact == transcript.DialError && strings.HasPrefix(why, noHandshake):
+		x.say("Something answers there, and not with TLS from the first octet: the port may be a plain one. Then `smtp://HOST:PORT`, and STARTTLS.")
+	case strings.HasPrefix(why, noHandshake):
 		x.say("The server said \"go on\" and then spoke something that is no TLS. The octets are shown above. It, or something in between, does TLS wrongly.")
 	case why != "":
 		x.say(sentence(shownText(why, 200)) + ".")
 	default:
 		x.say("The server said \"go on\" and left before TLS stood.")
 	}
+	if e.Fact == transcript.DialError {
+		x.Section = "RFC 8314 §3.3"
+		return x
+	}
 	x.say("Behind that 220 nothing but TLS may be said, so there was no way on.")
 	return x
 }
+
+// failsAtOnce reports whether a connection that should begin with TLS stood, and TLS
+// did not come about (RFC 8314 section 3.3).
+func failsAtOnce(e transcript.Event, before smtp.State) bool {
+	return e.Fact == transcript.DialError && before.Phase() == smtp.Opening &&
+		(strings.Contains(e.Text, certificateFails) || strings.Contains(e.Text, "TLS handshake"))
+}
+
+// noHandshake is how the end of a connection tells of octets that are no TLS.
+const noHandshake = "the server sent no TLS handshake"
 
 // certificateFails is how the end of a connection begins to tell of a certificate
 // that does not verify.

@@ -126,3 +126,25 @@ func TestLoginTooLongIsNoFault(t *testing.T) {
 		}
 	}
 }
+
+// Where TLS begins with the first octet its failure is no lack of an answer.
+func TestTLSAtOnceFails(t *testing.T) {
+	dialed := smtp.State{}.Connected()
+	failed := func(why string) transcript.Event {
+		return transcript.Event{Who: transcript.Local, Fact: transcript.DialError, Text: "127.0.0.1:465: " + why, Mark: -1}
+	}
+	for why, want := range map[string]string{
+		"the server's certificate does not verify: nobody this machine trusts vouches for the certificate": "--ca FILE",
+		"the server sent no TLS handshake":          "the port may be a plain one",
+		"the TLS handshake did not end in time":     "did not end in time",
+		"the server ended the TLS handshake: alert": "ended the TLS handshake",
+	} {
+		x := Explain(failed(why), dialed)
+		if text := strings.Join(x.Paragraphs, " "); x.Title != "No TLS" || !strings.Contains(text, want) || strings.Contains(text, "220") {
+			t.Errorf("%s: %s, %s", why, x.Title, text)
+		}
+	}
+	if x := Explain(failed("connect: connection refused"), smtp.State{}); x.Title != "No connection" {
+		t.Errorf("%+v", x)
+	}
+}
