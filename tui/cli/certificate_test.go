@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"bufio"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"io"
+	"math/big"
+	"net"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestHostileCertificate: the names in a certificate are the server's words, too, and
+// reach the terminal escaped, whether it is taken or refused.
+func TestHostileCertificate(t *testing.T) {
+	const evil = "mx\x1b]0;PWNED\x07\x1b[2J"
+	addr := serveCertificate(t, pkix.Name{CommonName: evil + "\u009b8m\u202e", Organization: []string{evil}}, evil+".example")
+	target := "smtps://" + addr
+	script := map[string]string{"tls.ehlo": "S: 220\nC: NOOP\nS: 250\n@tls\n"}
+	for mode, code := range map[string]int{"opportunistic": exitOK, "verify": exitTLS} {
+		for _, args := range [][]string{
+			{"run", "tls.ehlo", target}, {"run", "tls.ehlo", target, "--json"}, {"run", "tls.ehlo", target, "-o", "saved.ehlo"},
+			{target}, {target, "--json"}, {target, "--quiet"}, {target, "-o", "saved.jsonl"},
+		} {
+			v := trial{args: append(args, "--tls", mode), files: script, stdin: "NOOP\n"}.run(t)
+			if v.code != code {
+				t.Errorf("%q: exit code %d, want %d: %s", args, v.code, code, v.err)
+			}
+			told := ""
+			for name, text := range v.everything(t) {
+				told += text
+				if r, ok := drunken(text); ok {
+					t.Errorf("%s %q: %s has %U:\n%q", mode, args, name, r, text)
+				}
+			}
+			if dialogue := args[0] == "run" && len(args) == 3 || args[len(args)-1] == "--quiet"; !dialogue && !strings.Contains(told, "PWNED") {
+				t.Errorf("%s %q: the names are not told:\n%s", mode, args, told)
+			}
+		}
+	}
+}
+
+// serveCertificate starts a server with TLS from the first octet and a certificate
+// of that name, which answers every line with 250.
+func serveCertificate(t *testing.T, name pkix.Name, dns string) (addr string) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: name, DNSNames: []string{dns},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ln.Close() })
+	config := &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+	go func() {
+		for {
+			conn, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go answerInside(tls.Server(conn, config))
+		}
+	}()
+	return ln.Addr().String()
+}
+
+func answerInside(conn net.Conn) {
+	defer conn.Close()
+	io.WriteString(conn, "220 mx\r\n")
+	for r := bufio.NewReader(conn); ; {
+		line, err := r.ReadString('\n')
+		if err != nil {
+			return
+		}
+		if strings.HasPrefix(line, "QUIT") {
+			io.WriteString(conn, "221 bye\r\n")
+			return
+		}
+		io.WriteString(conn, "250 ok\r\n")
+	}
+}
