@@ -27,7 +27,7 @@ var replyRules = [...]replyRule{
 		ID:     "D6.4",
 		Breaks: toMail + "C: DATA\nS: 503 RCPT first",
 		Keeps:  toRcpt + "C: DATA\nS: 503 wait",
-	}, []saying{{to: "DATA", code: 503, tag: "closed"}, {to: "DATA", code: 503, tag: "norcpt"}, {to: "DATA", code: 554, tag: "norcpt"}}},
+	}, []saying{{to: "DATA", code: 503, tag: "closed"}, {to: "DATA", code: 503, tag: "norcpt"}, {to: "DATA", code: 554, tag: "norcpt"}, {to: "DATA", code: 4, tag: "norcpt"}}},
 	{Rule{
 		ID:     "D7.5",
 		Breaks: toMail + "C: RCPT TO:<zoe@example.com>\nS: 550 5.1.1 no\nC: DATA\nS: 354 go",
@@ -62,7 +62,7 @@ var replyRules = [...]replyRule{
 		ID:     "D11.4",
 		Breaks: toHello + "C: NOOP\nS: 421 4.3.2 closing",
 		Keeps:  toHello + "C: NOOP\nS: 450 4.3.2 wait",
-	}, []saying{{code: 421}, {to: nobody, code: 421}}},
+	}, []saying{{code: 421}, {to: nobody, code: 421}, {to: theDot, code: 421}, {to: theDot, code: 421, tag: "lmtp"}}},
 	{Rule{
 		ID:     "D12.3",
 		Breaks: toBody + "C: .\nS: 554 no",
@@ -72,7 +72,7 @@ var replyRules = [...]replyRule{
 		ID:     "D14.3",
 		Breaks: toMail + "C: RCPT TO:<alice@elsewhere.example>\nS: 554 5.7.1 Relay access denied",
 		Keeps:  toMail + "C: RCPT TO:<zoe@example.com>\nS: 550 5.1.1 no",
-	}, []saying{{to: "RCPT", code: 5, tag: "relay"}, {to: "RCPT", code: 5, status: "7.1"}}},
+	}, []saying{{to: "RCPT", code: 5, tag: "relay"}, {to: "RCPT", code: 5, status: "7.1"}, {to: "RCPT", code: 5, status: "7.1", tag: "login"}}},
 	{Rule{
 		ID:     "D19.2",
 		Breaks: toGreeting + "C: EHLO client.example\nS: 250-a\nS: 250 ETRN\nC: ETRN example.org\nS: 250 begun",
