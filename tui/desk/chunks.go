@@ -102,7 +102,11 @@ func (d *Desk) nextChunk() {
 	switch u := d.upload.chunks; {
 	case !u.read || d.awaited():
 	case u.no:
-		d.say(Warn, "stopped at the refused chunk: "+u.gone(d.upload.name), "RSET drops the message")
+		remedy := "RSET drops the message"
+		if !offersChunking(d.state) {
+			remedy = `what was read as a half line ends with :raw "\r\n"; then RSET`
+		}
+		d.say(Warn, "stopped at the refused chunk: "+u.gone(d.upload.name), remedy)
 		d.endUpload()
 	case u.last:
 		d.say(Info, u.gone(d.upload.name), "")
