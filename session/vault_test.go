@@ -63,3 +63,36 @@ func wantNoCanary(t *testing.T, secret, text string) {
 		}
 	}
 }
+
+// TestCrashHoldsNoSecret: what a defect of the reader leaves behind in the middle of a
+// login tells where it happened and nothing of the password.
+func TestCrashHoldsNoSecret(t *testing.T) {
+	said := make(chan struct{})
+	reads := 0
+	conn := brokenConn{
+		read: func(b []byte) (int, error) {
+			if reads++; reads == 1 {
+				return copy(b, "220 a\r\n"), nil
+			}
+			<-said
+			panic("a defect")
+		},
+		write: func(b []byte) (int, error) { close(said); return len(b), nil },
+	}
+	s := openOver(t, conn)
+	err := s.Login(t.Context(), "PLAIN", Credentials{User: "bob", Secret: []byte(canary)}, true)
+	var told strings.Builder
+	fmt.Fprint(&told, err, s.Err())
+	for i := range s.Tape().Len() {
+		e := s.Tape().At(i)
+		fmt.Fprintf(&told, "%s %s\n", e.Octets, e.Text)
+	}
+	if err == nil || !strings.Contains(told.String(), "reader.go") {
+		t.Errorf("%v: no trace of the defect in\n%s", err, told.String())
+	}
+	for _, form := range append(spellings(canary), canary) {
+		if strings.Contains(told.String(), form) {
+			t.Errorf("%q stands in\n%s", form, told.String())
+		}
+	}
+}
