@@ -1,6 +1,10 @@
 package tui
 
-import "image"
+import (
+	"image"
+
+	"ehlo/lessons"
+)
 
 // A layout says where everything stands on a screen of one size. Rectangles are
 // in cells, the inside of the boxes; an empty one is not drawn.
@@ -72,8 +76,10 @@ func inside(r image.Rectangle) image.Rectangle {
 	return image.Rect(r.Min.X+1, r.Min.Y+1, r.Max.X-1, r.Max.Y)
 }
 
+// beside puts the sidebar, which is no wider than its prose and its borders, to the
+// right.
 func (l *layout) beside(body image.Rectangle, place int) {
-	right := min(max(body.Dx()*3/8, 34), 46)
+	right := min(max(body.Dx()*3/8, 34), lessons.Width+4)
 	cut := body.Max.X - right
 	l.session = inside(image.Rect(0, body.Min.Y, cut, body.Max.Y))
 	l.split(image.Rect(cut, body.Min.Y, body.Max.X, body.Max.Y), place)
