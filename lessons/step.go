@@ -50,7 +50,8 @@ func (p Place) Also(next string) string {
 	var verbs []string
 	steps := p.Steps()
 	for _, step := range steps {
-		if step.Verb != "" && !slices.Contains(named, string(step.Verb)) {
+		hello := step.Verb == smtp.EHLO || step.Verb == smtp.HELO // LMTP has neither (RFC 2033 section 4.1)
+		if step.Verb != "" && !slices.Contains(named, string(step.Verb)) && !(hello && slices.Contains(named, string(smtp.LHLO))) {
 			verbs = append(verbs, string(step.Verb))
 		}
 	}
