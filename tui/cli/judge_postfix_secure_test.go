@@ -20,7 +20,7 @@ import (
 
 // A secureServer is a Postfix with TLS, with logins inside it, and with a second
 // port on which TLS comes first. Its user is alice, her password wonderland.
-type secureServer struct{ addr, tlsAddr, ca, sasl string }
+type secureServer struct{ addr, tlsAddr, ca string }
 
 const secureCf = `smtpd_tls_security_level = may
 smtpd_tls_cert_file = DIR/etc/cert.pem
