@@ -115,7 +115,11 @@ func (m *Model) sayings(w int) []string {
 	switch m.desk.Mode() {
 	case desk.QuestionMode:
 		q, _ := m.desk.Question()
-		return painted(broken, proseRows("! "+q.Words, w))
+		rows := painted(broken, proseRows("! "+q.Words, w))
+		if q.Line != "" {
+			rows = append(rows, "› "+clip(q.Line, w-2))
+		}
+		return rows
 	case desk.PasteMode:
 		return []string{
 			fmt.Sprintf("%d pasted %s; next: ", s.Pasted, plural(s.Pasted, "line waits", "lines wait")) + s.Next.Cut(max(w-30, 1)).String(),

@@ -31,7 +31,11 @@ func (m *Model) meansRows(w, h int) []string {
 	if i < 0 {
 		return nil
 	}
-	return explanationIn(lessons.ExplainAt(m.desk.Tape(), i, m.meantState(i)), w, h)
+	x := lessons.ExplainAt(m.desk.Tape(), i, m.meantState(i))
+	if m.back.event < 0 && m.desk.State().OwedCount() > 0 {
+		x.Next = "" // a reply is, as the row under the prompt says
+	}
+	return explanationIn(x, w, h)
 }
 
 // explanationIn draws an explanation in h rows. Where they are too few, what it

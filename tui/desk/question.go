@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -29,6 +30,7 @@ const (
 type Question struct {
 	About About
 	Words string // ends in a question mark
+	Line  string // the line that is held for it, without secrets and fit to print; "" where the words name it
 	Yes   string // what y does
 	No    string // what n, Esc and Ctrl+C do
 }
@@ -176,7 +178,7 @@ func (d *Desk) doubtOf(e entry, line []byte, s smtp.State) (Question, bool) {
 		octets = d.parcel(e, s).octets
 	}
 	say, wrong := lessons.Doubt(octets, s)
-	return Question{About: AboutFault, Words: show(say) + " Send it?", Yes: "sends it as it is", No: "sends nothing; the line goes back to the prompt"}, wrong
+	return Question{About: AboutFault, Words: show(say) + " Send it?", Line: show(string(bytes.TrimRight(without(line, s), "\r\n"))), Yes: "sends it as it is", No: "sends nothing; the line goes back to the prompt"}, wrong
 }
 
 // danger returns what to ask about a line because it cannot be taken back.
