@@ -45,7 +45,11 @@ func must(b *testing.B, err error) {
 }
 
 func sendRecorded(b *testing.B, target Target, piece []byte) error {
-	s, err := Open(b.Context(), target, Options{})
+	return sendRecordedWith(b, target, Options{}, piece)
+}
+
+func sendRecordedWith(b *testing.B, target Target, o Options, piece []byte) error {
+	s, err := Open(b.Context(), target, o)
 	if err != nil {
 		return err
 	}

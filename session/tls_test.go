@@ -28,7 +28,7 @@ import (
 var bubbleDay = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // certify makes a certificate for names and the pool that vouches for it.
-func certify(t *testing.T, until time.Time, names ...string) (tls.Certificate, *x509.CertPool) {
+func certify(t testing.TB, until time.Time, names ...string) (tls.Certificate, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
