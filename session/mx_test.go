@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"ehlo/transcript"
 )
@@ -33,6 +35,13 @@ func (z zone) lookupMX(_ context.Context, domain string) ([]*net.MX, error) {
 	return nil, missing(domain)
 }
 
+func (z zone) lookupCNAME(_ context.Context, host string) (string, error) {
+	if host == "mail.example" {
+		return "b.example.", nil
+	}
+	return host + ".", nil
+}
+
 func (z zone) resolve(_ context.Context, host string) ([]netip.Addr, error) {
 	if err := z.fails[host]; err != nil {
 		return nil, err
@@ -54,8 +63,9 @@ func TestExchanges(t *testing.T) {
 			"ghost.example":   {{Host: "nowhere.example.", Pref: 10}},
 			"partly.example":  {{Host: "nowhere.example.", Pref: 10}, {Host: "b.example.", Pref: 20}},
 			"address.example": {{Host: "a.example.", Pref: 10}},
+			"alias.example":   {{Host: "mail.example.", Pref: 10}},
 		},
-		addresses: map[string]string{"a.example": "192.0.2.1", "b.example": "192.0.2.2", "alone.example": "192.0.2.3", "address.example": "192.0.2.4"},
+		addresses: map[string]string{"a.example": "192.0.2.1", "b.example": "192.0.2.2", "mail.example": "192.0.2.2", "alone.example": "192.0.2.3", "address.example": "192.0.2.4"},
 		fails:     map[string]error{"lame.example": &net.DNSError{Err: "server misbehaving", Name: "lame.example", IsTemporary: true}},
 	}
 	for _, tt := range []struct {
@@ -65,6 +75,7 @@ func TestExchanges(t *testing.T) {
 		{"alone.example", "192.0.2.3:25", "connection refused", "no MX for alone.example"},
 		// With an MX the domain's own address must not be used.
 		{"address.example", "192.0.2.1:25", "connection refused", "10 a.example"},
+		{"alias.example", "192.0.2.2:25", "connection refused", "mail.example is an alias of b.example"},
 		{"null.example", "", "takes no mail", "null MX"},
 		{"odd.example", "192.0.2.1:25", "connection refused", "192.0.2.9 is an address"},
 		{"odd.example", "192.0.2.1:25", "connection refused", "null MX stands beside others"},
@@ -78,7 +89,7 @@ func TestExchanges(t *testing.T) {
 			w.answers[a+":25"] = errRefused
 		}
 		tape := transcript.New(transcript.Start{})
-		_, err := Open(t.Context(), Target{Scheme: SchemeMX, Host: tt.domain, Port: "25"}, Options{Dial: w.dial, Resolve: z.resolve, LookupMX: z.lookupMX, Tape: tape})
+		_, err := Open(t.Context(), Target{Scheme: SchemeMX, Host: tt.domain, Port: "25"}, Options{Dial: w.dial, Resolve: z.resolve, LookupMX: z.lookupMX, LookupCNAME: z.lookupCNAME, Tape: tape})
 		var failed *DialError
 		if !errors.As(err, &failed) || !strings.Contains(err.Error(), tt.err) || failed.Hint() == "" {
 			t.Errorf("%s: %v", tt.domain, err)
@@ -89,6 +100,45 @@ func TestExchanges(t *testing.T) {
 		if !strings.Contains(facts(tape), tt.told) {
 			t.Errorf("%s: told\n%s\nwant %q", tt.domain, facts(tape), tt.told)
 		}
+	}
+}
+
+// TestServerIsNamed: the names of the server's address are told when they come, and
+// nobody waits for them.
+func TestServerIsNamed(t *testing.T) {
+	for _, tt := range []struct {
+		names []string
+		err   error
+		told  string
+	}{
+		{[]string{"mx.example.org.", "mail.example.org."}, nil, "192.0.2.1 is mx.example.org., mail.example.org"},
+		{nil, missing("1.2.0.192.in-addr.arpa"), "192.0.2.1 has no name in the DNS"},
+		{nil, errNever, ""},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			client, server := net.Pipe()
+			defer server.Close()
+			o := withResolver(Options{
+				Dial:       func(context.Context, string, string) (net.Conn, error) { return farAway{client}, nil },
+				LookupAddr: func(context.Context, string) ([]string, error) { time.Sleep(time.Second); return tt.names, tt.err },
+			})
+			began := time.Now()
+			s, err := Open(t.Context(), mx, o)
+			if err != nil || !time.Now().Equal(began) {
+				t.Fatalf("%v after %v", err, time.Since(began))
+			}
+			before := s.Tape().Len()
+			time.Sleep(2 * time.Second)
+			synctest.Wait()
+			told := ""
+			if s.Tape().Len() > before {
+				told = s.Tape().At(before).Text
+			}
+			if told != tt.told {
+				t.Errorf("%q, want %q", told, tt.told)
+			}
+			s.Close()
+		})
 	}
 }
 

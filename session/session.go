@@ -38,6 +38,14 @@ type Options struct {
 	// resolver of this machine.
 	LookupMX func(ctx context.Context, domain string) ([]*net.MX, error)
 
+	// LookupCNAME returns the real name of a host, for exchangers that are aliases,
+	// which they must not be. Nil: nobody looks.
+	LookupCNAME func(ctx context.Context, host string) (string, error)
+
+	// LookupAddr returns the names that the DNS has for an address: those of the
+	// server are recorded when they come. Nil: nobody looks.
+	LookupAddr func(ctx context.Context, address string) ([]string, error)
+
 	// TLS says how the connection is encrypted, when it is.
 	TLS TLSOptions
 
@@ -117,6 +125,9 @@ func Open(ctx context.Context, target Target, o Options) (*Session, error) {
 	}
 	s.secrets.watch(o.Tape)
 	go s.read()
+	if o.LookupAddr != nil && !local(line.conn.RemoteAddr()) {
+		go s.nameServer(o.LookupAddr)
+	}
 	return s, nil
 }
 

@@ -25,7 +25,10 @@ func (o *options) waitOr(d time.Duration) time.Duration {
 
 // dialling returns how to connect, with replies awaited for wait.
 func (o *options) dialling(wait time.Duration, tape *transcript.Transcript, tls session.TLSOptions) session.Options {
-	s := session.Options{Timeout: wait, Network: o.network(), Tape: tape, TLS: tls}
+	s := session.Options{
+		Timeout: wait, Network: o.network(), Tape: tape, TLS: tls,
+		LookupCNAME: net.DefaultResolver.LookupCNAME, LookupAddr: net.DefaultResolver.LookupAddr,
+	}
 	if o.timeout == 0 {
 		// A reply may take its time; an address that does not answer is tried no
 		// longer than ever.

@@ -103,7 +103,7 @@ func (r *reaching) names(o *session.Options) error {
 	dns := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, network, server)
 	}}
-	o.LookupMX = dns.LookupMX
+	o.LookupMX, o.LookupCNAME, o.LookupAddr = dns.LookupMX, dns.LookupCNAME, dns.LookupAddr
 	o.Resolve = func(ctx context.Context, host string) ([]netip.Addr, error) { return dns.LookupNetIP(ctx, "ip", host) }
 	return nil
 }
