@@ -99,12 +99,13 @@ func (t *Teller) speak(e transcript.Event) {
 // tellsOfTLS reports whether a fact says what came of TLS.
 func tellsOfTLS(e transcript.Event, before smtp.State) bool {
 	return e.Fact == transcript.Secured || e.Text == lessons.StrippedSTARTTLS ||
-		e.Fact == transcript.Closed && before.Phase() == smtp.Handshake && !lessons.Injected(e) // the octets before it say so
+		e.Fact == transcript.Closed && before.Phase() == smtp.Handshake && !lessons.Injected(e)
 }
 
-// breaksOff reports whether the connection ends before a goodbye.
+// breaksOff reports whether the connection ends before a goodbye, and nothing before
+// that says why.
 func breaksOff(e transcript.Event, before smtp.State) bool {
-	return (e.Fact == transcript.Closed || e.Fact == transcript.Lost) && before.Phase() != smtp.Leaving
+	return (e.Fact == transcript.Closed || e.Fact == transcript.Lost) && before.Phase() != smtp.Leaving && !lessons.Injected(e)
 }
 
 // meaning says on one line what a reply, or an end, means and what may follow.
