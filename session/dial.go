@@ -124,6 +124,7 @@ func reason(err error) string {
 type dialer struct {
 	options Options
 	tape    *transcript.Transcript
+	several bool // there are several hosts, so that each is named
 }
 
 // A line is a connection that stands, and the TLS over it if the target begins
@@ -270,7 +271,11 @@ func (d *dialer) addresses(ctx context.Context, host, port string) ([]string, er
 		found[i] = found[i].Unmap()
 		names = append(names, found[i].String())
 	}
-	d.note(transcript.Resolved, strings.Join(names, ", "))
+	told := strings.Join(names, ", ")
+	if d.several {
+		told = host + ": " + told
+	}
+	d.note(transcript.Resolved, told)
 	return d.join(found, port)
 }
 

@@ -37,6 +37,7 @@ func (d *dialer) exchanges(ctx context.Context, target Target) ([]route, error) 
 		d.note(transcript.Resolved, "MX for "+target.Host+": 0 . (null MX)")
 		return nil, errNullMX
 	}
+	d.several = true
 	sortExchanges(found)
 	d.note(transcript.Resolved, "MX for "+target.Host+": "+exchangeWords(found))
 	return d.exchangeRoutes(ctx, found, target.Port)
