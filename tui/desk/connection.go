@@ -62,8 +62,8 @@ func (d *Desk) dial(old Session) {
 			d.cfg.Keeper.Aim(target, foreign)
 		}
 		s, err := d.cfg.Open(ctx, target, d.tape)
-		if s != nil && d.work.ctx.Err() != nil {
-			_ = s.Close() // nobody takes it in any more
+		if s != nil {
+			d.work.hold(s)
 		}
 		return func() { d.opened(s, err) }
 	})
@@ -72,6 +72,9 @@ func (d *Desk) dial(old Session) {
 // opened takes in the outcome of dialling.
 func (d *Desk) opened(s Session, err error) {
 	d.dialing = false
+	if s != nil {
+		d.work.give(s)
+	}
 	if err != nil {
 		d.dropQueue()
 		if !d.leaving {

@@ -84,8 +84,10 @@ func New(c Config) *Desk {
 // channel of [Desk.Wake].
 func (d *Desk) Close() {
 	d.work.close()
-	if d.session != nil {
-		_ = d.session.Close() // it is dropped either way
+	for _, s := range append(d.work.left(), d.session) {
+		if s != nil {
+			_ = s.Close() // it is dropped either way
+		}
 	}
 	d.work.files.Wait()
 }

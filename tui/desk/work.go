@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"ehlo/transcript"
@@ -18,6 +19,7 @@ type work struct {
 
 	mu     sync.Mutex // guards what follows, and sending on wake
 	done   []func()
+	made   []Session // connections that nobody has taken in yet
 	closed bool
 }
 
@@ -47,6 +49,32 @@ func (w *work) close() {
 		w.closed = true
 		close(w.wake)
 	}
+}
+
+// hold keeps a connection that was just made, until [work.give] hands it over. After
+// close it is closed at once: nobody takes it in any more.
+func (w *work) hold(s Session) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		_ = s.Close() // it is dropped either way
+		return
+	}
+	w.made = append(w.made, s)
+}
+
+// give hands over a connection that was held.
+func (w *work) give(s Session) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.made = slices.DeleteFunc(w.made, func(held Session) bool { return held == s })
+}
+
+// left returns the connections that are still held.
+func (w *work) left() []Session {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.made
 }
 
 // poke fills the slot of wake.

@@ -156,6 +156,9 @@ func (t *Teller) bare(e transcript.Event) {
 	prefix := "C: "
 	switch e.Who {
 	case transcript.Local:
+		if e.Fact == transcript.Secured { // all that follows is inside TLS
+			fmt.Fprintln(t.out, "# "+lessons.ReadProtection(e.Text).Brief())
+		}
 		return
 	case transcript.Server:
 		prefix = "S: "
