@@ -28,7 +28,7 @@ func BenchmarkRunSecure(b *testing.B) {
 	}
 	addr := modernServer(b)
 	host, port, _ := strings.Cut(addr, ":")
-	ours := []string{exe, "run", "--quiet", "--tls", "require", script, addr}
+	ours := []string{exe, "run", "--quiet", "--tls", "require", "--insecure", script, addr}
 	for _, other := range []struct {
 		name   string
 		theirs []string
