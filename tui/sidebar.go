@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"ehlo/lessons"
+	"ehlo/tui/desk"
 )
 
 // explained returns the event that the sidebar explains: the reply of the chosen
@@ -30,6 +31,9 @@ func (m *Model) meansRows(w, h int) []string {
 	i := m.explained()
 	if i < 0 {
 		return nil
+	}
+	if m.sheet.open() && m.sheet.request.View == desk.Card && m.sheet.request.Event == i {
+		return painted(faint, wrapped("The card tells it all. Esc closes it.", w))
 	}
 	x := lessons.ExplainAt(m.desk.Tape(), i, m.meantState(i))
 	if m.back.event < 0 && m.desk.State().OwedCount() > 0 {

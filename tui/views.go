@@ -26,6 +26,9 @@ func (m *Model) open(r desk.Request) {
 	case desk.Mouse:
 		m.mouse = switched(m.mouse, r.Arg)
 	default:
+		if r.View == desk.Card {
+			r.Event = m.event(r.Event) // what comes later is no matter of this card
+		}
 		m.sheet = m.sheetOf(r)
 		m.sheet.request = r
 	}
