@@ -1,0 +1,132 @@
+package course
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+//go:embed text
+var included embed.FS
+
+// Included returns the folder of the lessons that come with ehlo.
+func Included() fs.FS {
+	sub, _ := fs.Sub(included, "text") // embedded: it is there
+	return sub
+}
+
+// A Course is a folder of lessons, in the order of their file names. Nothing but the
+// beginning of each file is read until a lesson is opened.
+type Course struct {
+	folder  fs.FS
+	Lessons []Heading
+}
+
+// A Heading is what a list of lessons says of one.
+type Heading struct {
+	Name, Title string
+	Minutes     int
+	Needs       []string
+	Locales     []string // other languages that its words are there in
+	file        string
+}
+
+// Open reads the list of lessons of a folder. Words are in the language of locale, such
+// as "de", where they are there in it.
+func Open(folder fs.FS, locale string) (*Course, error) {
+	files, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil, err
+	}
+	c := &Course{folder: folder}
+	for _, f := range files {
+		if f.IsDir() || !strings.HasSuffix(f.Name(), ".md") {
+			continue
+		}
+		name, language := nameOf(f.Name())
+		if language != "en" {
+			c.translate(name, language)
+			continue
+		}
+		h, err := c.heading(f.Name(), name)
+		if err != nil {
+			return nil, err
+		}
+		c.Lessons = append(c.Lessons, h)
+	}
+	if len(c.Lessons) == 0 {
+		return nil, errors.New("the folder holds no lesson: no file that ends in .md")
+	}
+	_ = locale
+	return c, nil
+}
+
+func (c *Course) translate(name, language string) {
+	for i := range c.Lessons {
+		if c.Lessons[i].Name == name {
+			c.Lessons[i].Locales = append(c.Lessons[i].Locales, language)
+		}
+	}
+}
+
+// heading reads the front matter of a file.
+func (c *Course) heading(file, name string) (Heading, error) {
+	octets, err := read(c.folder, file)
+	if err != nil {
+		return Heading{}, err
+	}
+	r := &reader{lesson: &Lesson{File: file}}
+	text, _, _ := strings.Cut(strings.ReplaceAll(string(octets[:min(len(octets), BlockLimit+8)]), "\r\n", "\n"), "\n## ")
+	r.lines = strings.Split(text, "\n")
+	r.front()
+	l := r.lesson
+	return Heading{Name: name, Title: l.Title, Minutes: l.Minutes, Needs: l.Needs, file: file}, r.problems()
+}
+
+// read returns the octets of a file, one more than [LessonLimit] at most.
+func read(folder fs.FS, file string) ([]byte, error) {
+	f, err := folder.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	octets := make([]byte, 0, 32<<10)
+	for len(octets) <= LessonLimit {
+		if len(octets) == cap(octets) {
+			octets = slices.Grow(octets, len(octets))
+		}
+		n, err := f.Read(octets[len(octets):cap(octets)])
+		octets = octets[:len(octets)+n]
+		if err != nil {
+			break
+		}
+	}
+	return octets[:min(len(octets), LessonLimit+1)], nil
+}
+
+// Lesson reads the lesson of that name, or of that number in the list, counted from 1.
+func (c *Course) Lesson(name string) (*Lesson, error) {
+	for i, h := range c.Lessons {
+		if !strings.EqualFold(h.Name, name) && fmt.Sprint(i+1) != name {
+			continue
+		}
+		octets, err := read(c.folder, h.file)
+		if err != nil {
+			return nil, err
+		}
+		return Parse(h.file, octets)
+	}
+	return nil, fmt.Errorf("no lesson %s; there are %s", printable(name), strings.Join(c.Names(), ", "))
+}
+
+// Names returns the names of the lessons in their order.
+func (c *Course) Names() []string {
+	var names []string
+	for _, h := range c.Lessons {
+		names = append(names, h.Name)
+	}
+	return names
+}

@@ -1,0 +1,185 @@
+package course
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// Parse reads a lesson and checks what can be checked without playing it. name is that
+// of the file. The error holds every problem that was found, see [Problems]; the lesson
+// is returned as far as it could be read, nil if it could not.
+func Parse(name string, octets []byte) (*Lesson, error) {
+	r := &reader{lesson: &Lesson{File: name, Locale: "en"}}
+	r.lesson.Name, r.lesson.Locale = nameOf(name)
+	if len(octets) > LessonLimit {
+		r.fail(0, 0, "the file has %d octets; a lesson has at most %d", len(octets), LessonLimit)
+		return nil, r.problems()
+	}
+	text := strings.ReplaceAll(strings.TrimPrefix(string(octets), "\ufeff"), "\r\n", "\n")
+	r.lines = strings.Split(text, "\n")
+	r.front()
+	r.body()
+	r.complete()
+	return r.lesson, r.problems()
+}
+
+// fileName takes "07-several-recipients.de.md" apart.
+var fileName = regexp.MustCompile(`^(?:\d+-)?([^.]*)(?:\.([a-z]{2}))?\.md$`)
+
+func nameOf(file string) (name, locale string) {
+	m := fileName.FindStringSubmatch(path.Base(strings.ReplaceAll(file, `\`, "/")))
+	if m == nil {
+		return strings.TrimSuffix(path.Base(file), path.Ext(file)), "en"
+	}
+	if m[2] == "" {
+		m[2] = "en"
+	}
+	return m[1], m[2]
+}
+
+// A reader reads one file.
+type reader struct {
+	lesson *Lesson
+	lines  []string
+	at     int // the line that is read next, counted from 0
+	found  []error
+}
+
+func (r *reader) fail(line, col int, format string, args ...any) {
+	r.report(&Problem{Line: line, Col: col, What: fmt.Sprintf(format, args...)})
+}
+
+func (r *reader) warn(line, col int, format string, args ...any) {
+	r.report(&Problem{Line: line, Col: col, What: fmt.Sprintf(format, args...), Mild: true})
+}
+
+func (r *reader) report(p *Problem) {
+	p.File = r.lesson.File
+	if p.Line > 0 && p.Line <= len(r.lines) {
+		p.Source = r.lines[p.Line-1]
+	}
+	p.What = printable(p.What)
+	r.found = append(r.found, p)
+}
+
+func (r *reader) problems() error { return errors.Join(r.found...) }
+
+// front reads what stands between the two lines of three dashes.
+func (r *reader) front() {
+	if len(r.lines) == 0 || strings.TrimRight(r.lines[0], " ") != "---" {
+		r.fail(1, 0, "a lesson begins with a line of three dashes, then its title")
+		return
+	}
+	end := 1
+	for end < len(r.lines) && strings.TrimRight(r.lines[end], " ") != "---" {
+		end++
+	}
+	if end == len(r.lines) {
+		r.fail(1, 0, "the front matter has no end: a second line of three dashes is missing")
+	}
+	b := block{text: strings.Join(r.lines[1:end], "\n") + "\n", line: 2}
+	r.at = min(end+1, len(r.lines))
+	var f frontBlock
+	if r.decode(b, &f) {
+		r.describe(b, f)
+	}
+}
+
+func (r *reader) describe(b block, f frontBlock) {
+	l := r.lesson
+	l.Title, l.Persona, l.Minutes, l.Needs, l.Beyond = f.Title.text, f.Persona.text, f.Minutes, f.Needs, f.Beyond.text
+	for _, v := range f.Reads {
+		l.Reads = append(l.Reads, v.text)
+	}
+	if l.Title == "" {
+		r.fail(b.line, 0, "the lesson has no title")
+	}
+	if l.Minutes < 0 || l.Minutes > 90 {
+		r.fail(b.line, 0, "minutes: %d; a lesson takes 1 to 90", l.Minutes)
+	}
+}
+
+func (r *reader) decode(b block, into any) bool {
+	line, col, err := b.decode(into)
+	if err != nil {
+		r.fail(b.line+line-1, col, "%s", err)
+	}
+	return err == nil
+}
+
+// body reads the text, one step for each heading of the second level.
+func (r *reader) body() {
+	var prose []string
+	flush := func() {
+		text := strings.Trim(strings.Join(prose, "\n"), "\n")
+		if n := len(r.lesson.Steps); n > 0 {
+			r.lesson.Steps[n-1].Text = text
+		} else {
+			r.lesson.Intro = text
+		}
+	}
+	for r.at < len(r.lines) {
+		line := r.lines[r.at]
+		switch kind, fence, isFence := opens(line); {
+		case isFence:
+			begin := r.at
+			text := r.fenced(fence)
+			if !r.take(kind, block{text: text, line: begin + 2}) {
+				prose = append(prose, r.lines[begin:r.at]...)
+			}
+			continue
+		case strings.HasPrefix(line, "## "):
+			flush()
+			prose = nil
+			r.lesson.Steps = append(r.lesson.Steps, Step{Title: strings.TrimSpace(line[3:]), Line: r.at + 1, Persona: r.lesson.Persona})
+		default:
+			prose = append(prose, line)
+		}
+		r.at++
+	}
+	flush()
+}
+
+// opens reports whether a line begins a fenced block, of which kind, and what ends it.
+func opens(line string) (kind, fence string, ok bool) {
+	rest := strings.TrimLeft(line, "`")
+	if fence = line[:len(line)-len(rest)]; len(fence) < 3 {
+		return "", "", false
+	}
+	return strings.TrimSpace(rest), fence, true
+}
+
+// fenced returns the lines of the block that begins here, and moves behind it.
+func (r *reader) fenced(fence string) string {
+	begin := r.at + 1
+	end := begin
+	for end < len(r.lines) && strings.TrimRight(r.lines[end], " ") != fence {
+		end++
+	}
+	if end == len(r.lines) {
+		r.fail(begin, 0, "the block has no end: a line %s is missing", fence)
+	}
+	r.at = min(end+1, len(r.lines))
+	return strings.Join(r.lines[begin:end], "\n") + "\n"
+}
+
+// take reads a block of the lesson's own; false if it is none and belongs to the text.
+func (r *reader) take(kind string, b block) bool {
+	if kind != "step" && kind != "quiz" {
+		return false
+	}
+	if len(r.lesson.Steps) == 0 {
+		r.fail(b.line-1, 0, "a block before the first step; a step begins with ## and its title")
+		return true
+	}
+	step := &r.lesson.Steps[len(r.lesson.Steps)-1]
+	if kind == "step" {
+		r.step(step, b)
+	} else {
+		r.quiz(step, b)
+	}
+	return true
+}

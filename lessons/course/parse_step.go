@@ -1,0 +1,119 @@
+package course
+
+import (
+	"strings"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+func printable(s string) string { return smtp.Printable([]byte(s)).String() }
+
+// step reads a step block.
+func (r *reader) step(s *Step, b block) {
+	var f stepBlock
+	if !r.decode(b, &f) {
+		return
+	}
+	s.Core, s.Fresh, s.Predict, s.Ask = f.Core, f.Fresh, f.Predict, f.Ask
+	s.Tip, s.Differs = f.Tip.text, f.Differs.text
+	if f.Persona.text != "" {
+		s.Persona = f.Persona.text
+	}
+	s.LoneLF = r.oneOf(b, f.EOL, "crlf", "lf") == 1
+	s.Raw = r.oneOf(b, f.Stuffing, "on", "off") == 1
+	s.Aid = Aid(r.oneOf(b, f.Aid, "all", "faults", "none"))
+	if f.Worked.text != "" {
+		if piece := r.fragment(b, f.Worked); piece != nil {
+			s.Worked = piece.worked()
+		}
+	}
+	if f.Solution.text != "" {
+		s.Solution = r.fragment(b, f.Solution)
+	}
+	for _, g := range f.Goals {
+		s.Goals = append(s.Goals, r.goal(b, g))
+	}
+	for _, m := range f.Mistakes {
+		s.Mistakes = append(s.Mistakes, Mistake{When: r.condition(b, m.When), Say: m.Say.text})
+	}
+	for _, m := range f.Never {
+		s.Never = append(s.Never, Never{When: r.condition(b, m.When), Say: m.Say.text})
+	}
+	for _, h := range f.Hints {
+		s.Hints = append(s.Hints, h.text)
+	}
+}
+
+// oneOf returns which of the words stands there; the first if none does.
+func (r *reader) oneOf(b block, v value, words ...string) int {
+	if v.text == "" {
+		return 0
+	}
+	for i, w := range words {
+		if v.text == w {
+			return i
+		}
+	}
+	r.fail(b.line+v.line-1, v.col, "%s; there are %s", v.text, strings.Join(words, ", "))
+	return 0
+}
+
+func (r *reader) goal(b block, g goalBlock) Goal {
+	goal := Goal{Say: g.Say.text, When: r.condition(b, g.When)}
+	phrase, from, err := compilePhrase(g.Unmet.text)
+	if err != nil {
+		what, _, col := explain(err)
+		r.fail(b.line+g.Unmet.line-1, g.Unmet.col+from+col, "%s", what)
+	}
+	goal.Unmet = phrase
+	return goal
+}
+
+// condition reads an expression; nil if it cannot be one.
+func (r *reader) condition(b block, v value) *Condition {
+	if v.text == "" {
+		return nil // the linter names what is missing
+	}
+	c, err := compileCondition(v.text)
+	if err != nil {
+		what, line, col := explain(err)
+		r.fail(b.line+v.line+line-2, v.col+col, "%s", what)
+		return nil
+	}
+	c.Line = b.line + v.line - 1
+	return c
+}
+
+// fragment reads a script in a block.
+func (r *reader) fragment(b block, v value) *Fragment {
+	line := b.line + v.line - 1
+	script, err := transcript.ParseScript(r.lesson.File, []byte(v.text+"\n"))
+	if err != nil {
+		if at, ok := err.(*transcript.ScriptError); ok {
+			r.fail(line+at.Line-1, 0, "%s; %s", at.Msg, at.Hint)
+		} else {
+			r.fail(line, 0, "%s", err)
+		}
+		return nil
+	}
+	return &Fragment{Source: v.text, Line: line, Script: script}
+}
+
+// quiz reads a quiz block: a list of questions.
+func (r *reader) quiz(s *Step, b block) {
+	var f []quizBlock
+	if !r.decode(b, &f) {
+		return
+	}
+	for _, q := range f {
+		question := Question{Ask: q.Ask.text, Line: b.line + max(q.Ask.line, 1) - 1, Number: q.Number, Near: q.Near, Answer: q.Answer, Why: q.Why.text}
+		for _, c := range q.Choice {
+			question.Choices = append(question.Choices, Choice{Is: c.Is.text, Right: c.Right, Why: c.Why.text})
+		}
+		for _, p := range q.Pick {
+			question.Pick = append(question.Pick, p.text)
+		}
+		s.Pool = append(s.Pool, question)
+	}
+}

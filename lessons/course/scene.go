@@ -1,0 +1,306 @@
+package course
+
+import (
+	"bytes"
+	"strings"
+	"time"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// Bounds of what a condition sees: the latest of it, where there is more.
+const (
+	EventLimit = 10_000
+	WireLimit  = 1 << 20 // octets of either side
+)
+
+// A Scene is what has happened since a step began. It follows a transcript and keeps
+// nothing that the transcript does not say, but for the predictions.
+type Scene struct {
+	tape      *transcript.Transcript
+	from      int // the first event
+	next      int // the first that was not seen
+	state     smtp.State
+	world     World
+	boxes     map[string]int // how many were in a mailbox when the step began
+	events    []Event
+	client    []byte
+	server    []byte
+	last      Event
+	closed    string
+	spoke     time.Duration // when the client's last octets left; negative: the server spoke since
+	now       time.Duration
+	predicted Predicted
+}
+
+// NewScene returns the scene of a step that begins behind the first from events of
+// tape. A nil world is that of another server.
+func NewScene(tape *transcript.Transcript, from int, world World) *Scene {
+	s := &Scene{tape: tape, from: from, next: from, state: tape.State(from), world: world, boxes: map[string]int{}, spoke: -1}
+	if world != nil {
+		for _, address := range world.Addresses() {
+			s.boxes[strings.ToLower(address)] = len(world.Box(address))
+		}
+	}
+	return s
+}
+
+// Follow takes in the events below n.
+func (s *Scene) Follow(n int) {
+	for ; s.next < n; s.next++ {
+		e := s.tape.At(s.next)
+		s.add(s.next, e)
+		s.state = e.After(s.state)
+	}
+}
+
+// Pass says what time it is, as an offset to the beginning of the transcript.
+func (s *Scene) Pass(now time.Duration) { s.now = max(now, s.now) }
+
+func (s *Scene) add(i int, e transcript.Event) {
+	s.Pass(e.At)
+	v := Event{At: i - s.from, Who: e.Who.String()}
+	switch e.Who {
+	case transcript.Client:
+		s.describe(&v, e)
+		s.client = latest(s.client, e.Octets)
+		s.spoke = e.At
+		s.last = v
+	case transcript.Server:
+		s.answer(&v, i, e)
+		s.server = latest(s.server, e.Octets)
+		s.spoke = -1
+	default:
+		v.Fact = e.Fact.String()
+		s.end(e)
+	}
+	if len(s.events) == EventLimit {
+		s.events = append(s.events[:0], s.events[EventLimit/2:]...)
+	}
+	s.events = append(s.events, v)
+}
+
+func (s *Scene) end(e transcript.Event) {
+	switch {
+	case e.Fact == transcript.Connected:
+		s.closed = ""
+	case e.Fact == transcript.Lost, e.Fact == transcript.Closed && strings.HasPrefix(e.Text, transcript.ClosedByServer):
+		s.closed = "server"
+	case e.Fact == transcript.Closed:
+		s.closed = "client"
+	}
+}
+
+// latest appends more to kept and forgets what is too much.
+func latest(kept, more []byte) []byte {
+	kept = append(kept, more...)
+	if len(kept) > WireLimit {
+		kept = append(kept[:0], kept[len(kept)-WireLimit:]...)
+	}
+	return kept
+}
+
+// describe tells what a client's octets were.
+func (s *Scene) describe(v *Event, e transcript.Event) {
+	v.Line = string(bytes.TrimRight(e.Octets, "\r\n"))
+	v.Verb = s.reading(e)
+	if v.Verb != "" {
+		for _, f := range textFaults(v.Verb, e.Octets) {
+			v.Faults = append(v.Faults, f.Kind.String())
+		}
+		v.Fault = firstOf(v.Faults)
+		return
+	}
+	c := smtp.ParseCommand(e.Octets)
+	v.Verb = string(c.Verb)
+	_, v.Argument, _ = strings.Cut(v.Line, " ")
+	v.Path = c.Path.Address()
+	for _, f := range c.FaultsIn(s.state) {
+		v.Faults = append(v.Faults, f.Kind.String())
+	}
+	v.Fault = firstOf(v.Faults)
+}
+
+func textFaults(verb string, octets []byte) []smtp.Fault {
+	if verb == "text" {
+		return smtp.CheckText(octets)
+	}
+	return nil
+}
+
+func firstOf(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
+}
+
+// reading names what is no command; "" for one that is.
+func (s *Scene) reading(e transcript.Event) string {
+	switch s.state.Reading() {
+	case smtp.AsText:
+		if e.After(s.state).Reading() != smtp.AsText {
+			return "."
+		}
+		return "text"
+	case smtp.AsAnswer:
+		return "answer"
+	case smtp.AsChunk:
+		return "chunk"
+	}
+	return ""
+}
+
+// answer tells what a reply is and what it answers.
+func (s *Scene) answer(v *Event, i int, e transcript.Event) {
+	r := e.Reply()
+	v.Code, v.Enhanced, v.Text = r.Code, r.Enhanced.String(), r.Text()
+	for range r.Lines() {
+		v.Lines++
+	}
+	for _, f := range r.Faults() {
+		v.Faults = append(v.Faults, f.Kind.String())
+	}
+	v.Fault = firstOf(v.Faults)
+	if e.Flags&transcript.Stray != 0 {
+		return
+	}
+	if owed, ok := s.state.Owed(); ok && owed.Matter == smtp.ForGreeting {
+		v.Verb = "greeting"
+		return
+	}
+	if q := s.tape.Question(i); q >= 0 {
+		v.Verb = s.verbAt(q)
+	}
+}
+
+// verbAt returns what the client said in event q, which may lie before the step.
+func (s *Scene) verbAt(q int) string {
+	for k := len(s.events) - 1; k >= 0; k-- {
+		if s.events[k].At == q-s.from {
+			return s.events[k].Verb
+		}
+	}
+	before := &Scene{tape: s.tape, state: s.tape.State(q)}
+	v := Event{}
+	before.describe(&v, s.tape.At(q))
+	return v.Verb
+}
+
+// view returns what an expression sees.
+func (s *Scene) view() view {
+	return view{
+		Events:    s.events,
+		Last:      s.last,
+		State:     stateOf(s.state),
+		Wire:      Wire{Client: string(s.client), Server: string(s.server)},
+		Closed:    s.closed,
+		Predicted: s.predicted,
+		Said:      s.said,
+		Replies:   s.replies,
+		Box:       s.box,
+		Silence:   s.silence,
+		Order:     s.order,
+		Count:     func(list []Event) int { return len(list) },
+	}
+}
+
+func (s *Scene) said(verb string) []Event {
+	var found []Event
+	for _, e := range s.events {
+		if e.Who == "client" && strings.EqualFold(e.Verb, verb) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+func (s *Scene) replies(verb, class string) []Event {
+	var found []Event
+	for _, e := range s.events {
+		if e.Who == "server" && strings.EqualFold(e.Verb, verb) && admits(class, e.Code) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+func admits(classes string, code int) bool {
+	for class := range strings.SplitSeq(classes, "|") {
+		if transcript.CodeClass(class).Has(code) {
+			return true
+		}
+	}
+	return false
+}
+
+// order reports whether replies of these kinds, each "VERB class", came in this order.
+func (s *Scene) order(steps ...string) bool {
+	for _, e := range s.events {
+		if len(steps) == 0 {
+			break
+		}
+		verb, class, _ := strings.Cut(steps[0], " ")
+		if e.Who == "server" && strings.EqualFold(e.Verb, verb) && admits(class, e.Code) {
+			steps = steps[1:]
+		}
+	}
+	return len(steps) == 0
+}
+
+func (s *Scene) silence(seconds int) bool {
+	return s.spoke >= 0 && s.now-s.spoke >= time.Duration(seconds)*time.Second
+}
+
+// box returns what came into a mailbox since the step began.
+func (s *Scene) box(address string) Box {
+	if s.world == nil {
+		return Box{Last: mailOf(Letter{})}
+	}
+	letters := s.world.Box(address)
+	letters = letters[min(s.boxes[strings.ToLower(address)], len(letters)):]
+	b := Box{N: len(letters), Last: mailOf(Letter{})}
+	for _, l := range letters[max(0, len(letters)-EventLimit):] {
+		b.Letters = append(b.Letters, mailOf(l))
+	}
+	if b.N > 0 {
+		b.Last = b.Letters[len(b.Letters)-1]
+	}
+	return b
+}
+
+func mailOf(l Letter) Mail {
+	return Mail{
+		From: strings.Trim(l.From, "<>"), Body: l.body(), Octets: string(l.Octets),
+		Header: l.header,
+	}
+}
+
+func stateOf(s smtp.State) State {
+	v := State{
+		Phase: s.Phase().String(), HelloName: s.HelloName(),
+		Accepted: s.Accepted(), Refused: s.Refused(),
+		TLS: s.TLS(), Login: s.Authenticated(), InText: s.Reading() == smtp.AsText,
+	}
+	v.Hello = helloName(s.Hello())
+	for _, o := range s.Offered() {
+		v.Offers = append(v.Offers, o.Keyword)
+	}
+	if p, ok := s.Sender(); ok {
+		v.Open, v.Sender = true, p.Address()
+	}
+	return v
+}
+
+func helloName(h smtp.Hello) string {
+	switch h {
+	case smtp.ExtendedHello:
+		return "EHLO"
+	case smtp.PlainHello:
+		return "HELO"
+	case smtp.LocalHello:
+		return "LHLO"
+	}
+	return ""
+}
