@@ -115,7 +115,11 @@ func (c client) next(challenge []byte) ([]byte, error) {
 	if len(challenge) == 0 {
 		return c.begin()
 	}
-	return c.Next(challenge)
+	answer, err := c.Next(challenge)
+	if err != nil {
+		return nil, mechanismError("the server asks for more than this mechanism has to say")
+	}
+	return answer, nil
 }
 
 // loginPrompts is LOGIN, which no RFC describes: the server asks for the user, then
