@@ -3,6 +3,7 @@ package lessons
 import (
 	"bytes"
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -107,6 +108,8 @@ func (x exchange) circumstances() []string {
 	add("plain", !x.before.TLS() && x.before.Offers("STARTTLS"))
 	add("auth", x.before.Authenticated())
 	add("login", x.before.Offers("AUTH") && !x.before.Authenticated())
+	add("tls-first", x.before.Hello() != smtp.NoHello && !x.before.TLS() && x.before.Offers("STARTTLS") && !x.before.Offers("AUTH"))
+	add("unlisted-login", x.unlistedLogin())
 	add("bare", x.reply.Count == 1)
 	add("null", x.command.HasP && x.command.Path.IsNull())
 	add("header", x.command.Has(smtp.HeaderAsCommand))
@@ -128,6 +131,23 @@ func (x exchange) circumstances() []string {
 	add("challenge", challenge != "")
 	add("empty", strings.TrimSpace(x.reply.Text()) == "")
 	return tags
+}
+
+// mechanism returns what an AUTH asks to log in with.
+func (x exchange) mechanism() string {
+	if x.command.Verb != smtp.AUTH {
+		return ""
+	}
+	word, _, _ := strings.Cut(strings.TrimSpace(x.command.Arg), " ")
+	return word
+}
+
+// unlistedLogin reports whether an AUTH asks for a mechanism that the server's list of
+// them doesn't have.
+func (x exchange) unlistedLogin() bool {
+	offer, ok := x.before.Offer("AUTH")
+	asked := x.mechanism()
+	return ok && asked != "" && !slices.ContainsFunc(offer.Params, func(p string) bool { return strings.EqualFold(p, asked) })
 }
 
 // meant returns the verb that an unknown word may have been meant for.
@@ -187,7 +207,8 @@ func (x exchange) words(text string) string {
 	}
 	return fill(text,
 		"path", shownPath(path, 34), "sender", sender, "hello", shownText(hello, 24), "verb", verb,
-		"untouched", untouched, "use", offerUse(verb), "meant", meant, "code", codeText(x.reply.Code), "challenge", x.challenge())
+		"untouched", untouched, "use", offerUse(verb), "meant", meant, "code", codeText(x.reply.Code), "challenge", x.challenge(),
+		"mechanism", shownText(x.mechanism(), 24))
 }
 
 // codeText returns a code as three digits.
