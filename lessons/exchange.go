@@ -22,6 +22,7 @@ type exchange struct {
 	rcpt    smtp.Path    // LMTP: whom a reply to the final dot is for
 	hasRcpt bool
 	loose   bool // it comes where only something else than CRLF can have ended a line
+	gaveUp  bool // it answers the "*" that cancels a login
 	hungUp  bool // for the end of a connection: over the first word that the server didn't know
 	tags    []string
 }
@@ -58,12 +59,12 @@ func (x *exchange) answers(o smtp.Owed) {
 	case smtp.ForGreeting:
 		x.to = theConnection
 	case smtp.ForAnswer:
-		x.to = string(smtp.AUTH)
+		x.to, x.gaveUp = string(smtp.AUTH), o.GivesUp
 	case smtp.ForText:
 		x.to = theDot
 	case smtp.ForChunk:
 		x.to = string(smtp.BDAT)
-		if _, last, _ := o.Command.Chunk(); last {
+		if _, last, _ := o.Command.Chunk(); last && x.reply.Code/10 != 50 { // which speaks of the command, not of the message
 			x.to = theDot
 		}
 	default:
@@ -103,6 +104,7 @@ func (x exchange) circumstances() []string {
 	add("many", x.before.Accepted() >= recipientsMinimum)
 	add("lmtp", x.hasRcpt)
 	add("lhlo", x.before.Hello() == smtp.LocalHello)
+	add("names-lhlo", bytes.Contains(bytes.ToUpper(x.reply.Octets), []byte(smtp.LHLO)))
 	add("greets-lmtp", x.to == theConnection && SpeaksLMTP(x.reply))
 	add("tls", x.before.TLS())
 	add("plain", !x.before.TLS() && x.before.Offers("STARTTLS"))
@@ -114,6 +116,11 @@ func (x exchange) circumstances() []string {
 	add("null", x.command.HasP && x.command.Path.IsNull())
 	add("header", x.command.Has(smtp.HeaderAsCommand))
 	add("offer", x.command.Has(smtp.OfferAsVerb))
+	add("blank", x.command.Verb == "")
+	add("dot-chunk", loneDot(x.command) && inChunks(x.before))
+	add("chunked", inChunks(x.before))
+	add("mixes", x.to == string(smtp.DATA) && inChunks(x.before))
+	add("binary", isBinary(x.before))
 	add("dot", loneDot(x.command))
 	add("ended", x.before.Messages() > 0 && !open)
 	add("long", x.command.Has(smtp.LineTooLong))
@@ -127,10 +134,32 @@ func (x exchange) circumstances() []string {
 	_, listed := replyNumbered(x.reply.Code)
 	add("unlisted", !listed)
 	add("mixed", x.reply.Marks.Has(smtp.DifferentCodes))
+	add("gaveup", x.gaveUp)
+	mechanism := x.after.Mechanism()
+	add("plain-login", mechanism == "PLAIN")
+	add("cram", mechanism == "CRAM-MD5")
+	add("scram", strings.HasPrefix(mechanism, "SCRAM-"))
 	challenge := x.challenge()
 	add("challenge", challenge != "")
 	add("empty", strings.TrimSpace(x.reply.Text()) == "")
 	return tags
+}
+
+// inChunks reports whether the text of the open transaction, or of the last one if
+// none is open, came by BDAT.
+func inChunks(s smtp.State) bool {
+	if _, open := s.Sender(); !open {
+		return s.LastChunked()
+	}
+	return s.Chunked()
+}
+
+// isBinary reports whether the message was announced as BINARYMIME, which DATA
+// cannot carry (RFC 3030 section 3).
+func isBinary(s smtp.State) bool {
+	mail, _ := s.MailCommand()
+	body, _ := mail.Param("BODY")
+	return strings.EqualFold(body.Value, "BINARYMIME")
 }
 
 // mechanism returns what an AUTH asks to log in with.

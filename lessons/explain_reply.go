@@ -50,11 +50,18 @@ func (x exchange) explain() Explanation {
 	if j.Breach != "" {
 		out.Section = j.Breach
 	}
+	if next, ok := nextIn[s.tag]; ok && out.Next != "" {
+		out.Next = next
+	}
 	if x.reply.Code == 221 {
 		out.Next = "Next: the server closes"
 	}
 	return out
 }
+
+// nextIn is what may follow where the state alone does not say it, by the tag of the
+// saying.
+var nextIn = map[string]string{"names-lhlo": nextLocalHello, "mixes": "Next: RSET, which clears the message"}
 
 // next returns what may follow: another hello where this one isn't known.
 func (x exchange) next() string {

@@ -104,7 +104,7 @@ func (s State) saidLine(b []byte) (State, []byte) {
 	}
 	s.pending, s.over = nil, 0
 	if s.phase == InAuth {
-		return s.saidAnswer(), b[n:]
+		return s.saidAnswer(line), b[n:]
 	}
 	return s.saidCommand(line), b[n:]
 }
@@ -134,8 +134,8 @@ func (s State) keep(b []byte) State {
 	return s
 }
 
-func (s State) saidAnswer() State {
-	s = s.owe(Owed{Matter: ForAnswer})
+func (s State) saidAnswer(line []byte) State {
+	s = s.owe(Owed{Matter: ForAnswer, GivesUp: string(bytes.TrimRight(line, "\r\n")) == "*"})
 	s.hangsOn = AUTH
 	return s
 }
