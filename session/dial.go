@@ -175,7 +175,7 @@ func (d *dialer) routes(ctx context.Context, target Target) ([]route, error) {
 	case SchemeUnix:
 		return []route{{target.Path, []string{target.Path}}}, nil
 	case SchemePipe:
-		d.options.Dial = pipeDial
+		d.options.Dial = d.pipeDial
 		return []route{{target.Path, []string{target.Path}}}, nil
 	case SchemeMX:
 		return d.exchanges(ctx, target)
