@@ -178,12 +178,12 @@ func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {
 		e.Remedy = "see who answers there; --ca FILE names another authority, --tls require goes on without proof"
 	case errors.As(err, &record):
 		e.What = "the server sent no TLS handshake"
-		e.Remedy = "the server, or something in between, does TLS wrongly; connect again and go on without STARTTLS"
+		e.Remedy = "the server, or something in between, does TLS wrongly; try again, or TLS from the first octet: smtps://HOST"
 		if v.implicit {
 			e.Remedy = "the port may be a plain one: smtp://HOST:PORT, then STARTTLS"
 		}
 	case errors.As(err, &alert) && alert.Op == "remote error":
-		e.What = "the server ended the TLS handshake: " + strings.TrimPrefix(reason(err), "tls: ")
+		e.What = "the server ended the TLS handshake: " + strings.TrimPrefix(reason(alert), "tls: ")
 		e.Remedy = "it may want another TLS version or a certificate of yours: --tls-min, --tls-max, --cert and --key"
 	case stopped != nil:
 		e.What, e.Cause = "the TLS handshake did not end in time", stopped
