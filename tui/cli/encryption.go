@@ -3,7 +3,10 @@ package cli
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
+	"io/fs"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -122,7 +125,11 @@ func (e *encryption) own(o *session.TLSOptions) error {
 	}
 	pair, err := tls.LoadX509KeyPair(e.cert, key)
 	if err != nil {
-		return fail(exitUsage, "", "cannot use the certificate in %s: %s", shown(e.cert), shown(strings.TrimPrefix(cause(err), "tls: ")))
+		hint := ""
+		if e.key == "" {
+			hint = "--key FILE names its key, where that is in a file of its own"
+		}
+		return fail(exitUsage, hint, "cannot use the certificate in %s: %s", shown(e.cert), shown(strings.TrimPrefix(cause(err), "tls: ")))
 	}
 	o.Certificates = []tls.Certificate{pair}
 	return nil
@@ -132,10 +139,42 @@ func (e *encryption) keys(o *session.TLSOptions) error {
 	if e.keylog == "" {
 		return nil
 	}
-	file, err := os.OpenFile(e.keylog, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	file, err := openPrivate(e.keylog)
 	if err != nil {
 		return fail(exitUsage, "", "cannot write the keys into %s: %s", shown(e.keylog), shown(cause(err)))
 	}
 	o.KeyLog = file // open to the end: the program writes into it whenever a handshake is made
 	return nil
+}
+
+// openPrivate opens a file to add to it, and makes it if there is none. It must be a
+// plain one, and nobody but its owner may read it: who plants a link or an open file
+// gets nothing.
+func openPrivate(path string) (*os.File, error) {
+	planted, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case !planted.Mode().IsRegular():
+		return nil, errors.New("it is no plain file")
+	case readByOthers(planted):
+		return nil, errors.New("others on this machine can read it; chmod 600 ends that")
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return nil, err
+	}
+	if opened, err := file.Stat(); err != nil || !os.SameFile(planted, opened) {
+		return nil, errors.Join(errors.New("it was exchanged for another file just now"), file.Close())
+	}
+	return file, nil
+}
+
+// readByOthers reports whether more than the owner may read or write a file. On Windows
+// the mode does not tell.
+func readByOthers(f fs.FileInfo) bool {
+	return runtime.GOOS != "windows" && f.Mode().Perm()&0o077 != 0
 }
