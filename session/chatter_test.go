@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"ehlo/session/target"
 )
 
 func TestSieve(t *testing.T) {
@@ -62,7 +64,7 @@ func TestPipeSays(t *testing.T) {
 }
 
 func TestPipeNotFound(t *testing.T) {
-	_, err := Open(t.Context(), Target{Scheme: SchemePipe, Path: "no-such-program-of-ehlo -bs"}, Options{})
+	_, err := Open(t.Context(), target.Target{Scheme: target.Pipe, Path: "no-such-program-of-ehlo -bs"}, Options{})
 	var failed *DialError
 	if !errors.As(err, &failed) || !errors.Is(err, exec.ErrNotFound) {
 		t.Errorf("%v", err)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -26,7 +27,7 @@ type Attempt struct {
 // A DialError says that no connection came about: every address that was tried
 // with its cause, or why there was none to try.
 type DialError struct {
-	Target   Target
+	Target   target.Target
 	Attempts []Attempt
 	Err      error // why there was no address to try; nil if there are attempts
 }
@@ -70,9 +71,9 @@ func (e *DialError) Hint() string {
 		return "the connection was not waited for; try again"
 	case errors.Is(e.Err, errNullMX):
 		return "nobody can be written to at that domain; check the address (RFC 7505 section 3)"
-	case e.Target.Scheme == SchemePipe:
+	case e.Target.Scheme == target.Pipe:
 		return "try the program in a shell of its own"
-	case e.Target.Scheme == SchemeUnix:
+	case e.Target.Scheme == target.Unix:
 		return "see with ls -l that the socket is there and may be written"
 	case errors.Is(e, errFamily):
 		return "leave out -4 or -6"
@@ -82,7 +83,7 @@ func (e *DialError) Hint() string {
 		return "the name service did not answer; try an IP address"
 	case e.Target.Loopback():
 		return "no server listens there; the included server starts with: ehlo"
-	case e.Target.Port == DefaultPort:
+	case e.Target.Port == target.DefaultPort:
 		return "many networks block port 25; try port 587, or the included server: ehlo"
 	}
 	return "check the port: 25 between servers, 587 for submission; or the included server: ehlo"
@@ -142,21 +143,21 @@ type route struct {
 	addresses []string // with their port, or the path of a socket
 }
 
-// dial connects to the first address of target that answers.
-func (d *dialer) dial(ctx context.Context, target Target) (line, error) {
-	routes, err := d.routes(ctx, target)
+// dial connects to the first address of a target that answers.
+func (d *dialer) dial(ctx context.Context, to target.Target) (line, error) {
+	routes, err := d.routes(ctx, to)
 	if err != nil {
 		d.note(transcript.DialError, reason(err))
-		return line{}, &DialError{Target: target, Err: err}
+		return line{}, &DialError{Target: to, Err: err}
 	}
 	network := "tcp" + d.options.Network
-	if target.Scheme == SchemeUnix {
+	if to.Scheme == target.Unix {
 		network = "unix"
 	}
-	failed := &DialError{Target: target}
+	failed := &DialError{Target: to}
 	for _, r := range routes {
 		for _, address := range r.addresses {
-			l, err := d.try(ctx, target, r.host, network, address)
+			l, err := d.try(ctx, to, r.host, network, address)
 			if err == nil {
 				return l, nil
 			}
@@ -170,23 +171,23 @@ func (d *dialer) dial(ctx context.Context, target Target) (line, error) {
 }
 
 // routes returns what to try, in order.
-func (d *dialer) routes(ctx context.Context, target Target) ([]route, error) {
-	switch target.Scheme {
-	case SchemeUnix:
-		return []route{{target.Path, []string{target.Path}}}, nil
-	case SchemePipe:
+func (d *dialer) routes(ctx context.Context, to target.Target) ([]route, error) {
+	switch to.Scheme {
+	case target.Unix:
+		return []route{{to.Path, []string{to.Path}}}, nil
+	case target.Pipe:
 		d.options.Dial = d.pipeDial
-		return []route{{target.Path, []string{target.Path}}}, nil
-	case SchemeMX:
-		return d.exchanges(ctx, target)
+		return []route{{to.Path, []string{to.Path}}}, nil
+	case target.MX:
+		return d.exchanges(ctx, to)
 	}
-	addresses, err := d.addresses(ctx, target.Host, target.Port)
-	return []route{{target.Host, addresses}}, err
+	addresses, err := d.addresses(ctx, to.Host, to.Port)
+	return []route{{to.Host, addresses}}, err
 }
 
 // try connects to one address within its time, which covers the TLS handshake of
 // a target that begins with it.
-func (d *dialer) try(ctx context.Context, target Target, host, network, address string) (line, error) {
+func (d *dialer) try(ctx context.Context, to target.Target, host, network, address string) (line, error) {
 	wait := d.options.Timeout
 	if wait <= 0 {
 		wait = ConnectWait
@@ -194,7 +195,7 @@ func (d *dialer) try(ctx context.Context, target Target, host, network, address 
 	limited, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	d.note(transcript.Dialing, address)
-	l, err := d.reach(limited, target, host, network, address)
+	l, err := d.reach(limited, to, host, network, address)
 	if err == nil {
 		return l, nil
 	}
@@ -209,7 +210,7 @@ func (d *dialer) try(ctx context.Context, target Target, host, network, address 
 
 // reach makes the connection, and TLS over it where the target begins with it (RFC
 // 8314 section 3.3).
-func (d *dialer) reach(ctx context.Context, target Target, host, network, address string) (line, error) {
+func (d *dialer) reach(ctx context.Context, to target.Target, host, network, address string) (line, error) {
 	conn, err := d.options.Dial(ctx, network, address)
 	if err != nil {
 		return line{}, err
@@ -219,7 +220,7 @@ func (d *dialer) reach(ctx context.Context, target Target, host, network, addres
 		conn.Close()
 		return line{}, err
 	}
-	if !target.Implicit() {
+	if !to.Implicit() {
 		return line{host: host, conn: conn, stream: conn}, nil
 	}
 	stream, security, err := handshake(ctx, conn, host, true, d.options.TLS)

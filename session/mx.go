@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -18,28 +19,28 @@ var (
 	errNoMX   = errors.New("none of its mail exchangers has an address")
 )
 
-// exchanges returns the hosts that take mail for the domain of target, in the order
+// exchanges returns the hosts that take mail for the domain of a target, in the order
 // in which to try them (RFC 5321 section 5.1): by preference, those of the same
 // preference shuffled. A domain without exchangers is one itself. What is wrong with
 // them is told.
-func (d *dialer) exchanges(ctx context.Context, target Target) ([]route, error) {
-	found, err := d.options.LookupMX(ctx, target.Host)
+func (d *dialer) exchanges(ctx context.Context, to target.Target) ([]route, error) {
+	found, err := d.options.LookupMX(ctx, to.Host)
 	var dns *net.DNSError
 	switch {
 	case len(found) == 0 && errors.As(err, &dns) && dns.IsNotFound, len(found) == 0 && err == nil:
-		d.note(transcript.Resolved, "no MX for "+target.Host+"; its own address counts")
-		addresses, err := d.addresses(ctx, target.Host, target.Port)
-		return []route{{target.Host, addresses}}, err
+		d.note(transcript.Resolved, "no MX for "+to.Host+"; its own address counts")
+		addresses, err := d.addresses(ctx, to.Host, to.Port)
+		return []route{{to.Host, addresses}}, err
 	case len(found) == 0:
 		return nil, err
 	case len(found) == 1 && strings.TrimSuffix(found[0].Host, ".") == "":
-		d.note(transcript.Resolved, "MX for "+target.Host+": 0 . (null MX)")
+		d.note(transcript.Resolved, "MX for "+to.Host+": 0 . (null MX)")
 		return nil, errNullMX
 	}
 	d.several = true
 	sortExchanges(found)
-	d.note(transcript.Resolved, "MX for "+target.Host+": "+exchangeWords(found))
-	return d.exchangeRoutes(ctx, found, target.Port)
+	d.note(transcript.Resolved, "MX for "+to.Host+": "+exchangeWords(found))
+	return d.exchangeRoutes(ctx, found, to.Port)
 }
 
 // exchangesLimit bounds how many exchangers are tried.

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -89,7 +90,7 @@ func TestExchanges(t *testing.T) {
 			w.answers[a+":25"] = errRefused
 		}
 		tape := transcript.New(transcript.Start{})
-		_, err := Open(t.Context(), Target{Scheme: SchemeMX, Host: tt.domain, Port: "25"}, Options{Dial: w.dial, Resolve: z.resolve, LookupMX: z.lookupMX, LookupCNAME: z.lookupCNAME, Tape: tape})
+		_, err := Open(t.Context(), target.Target{Scheme: target.MX, Host: tt.domain, Port: "25"}, Options{Dial: w.dial, Resolve: z.resolve, LookupMX: z.lookupMX, LookupCNAME: z.lookupCNAME, Tape: tape})
 		var failed *DialError
 		if !errors.As(err, &failed) || !strings.Contains(err.Error(), tt.err) || failed.Hint() == "" {
 			t.Errorf("%s: %v", tt.domain, err)

@@ -49,7 +49,7 @@ func DialThrough(server string, dial Dial) (Dial, error) {
 func socksServer(server string) (host string, login *proxy.Auth, err error) {
 	refused := errors.New("a SOCKS5 proxy is written HOST:PORT or socks5://HOST:PORT")
 	if !strings.Contains(server, "://") {
-		if _, port, err := net.SplitHostPort(server); err != nil || !digits(port) {
+		if _, port, err := net.SplitHostPort(server); err != nil || port == "" || strings.Trim(port, "0123456789") != "" {
 			return "", nil, refused
 		}
 		return server, nil, nil

@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"ehlo/session/target"
 )
 
 // TestProxyHeader holds the headers to what the description of the PROXY protocol
@@ -73,7 +75,7 @@ func TestPipe(t *testing.T) {
 		t.Skip("the program of this test is a shell script")
 	}
 	script := `printf '220 here\r\n'; while read line; do case $line in QUIT*) printf '221 bye\r\n'; exit;; *) printf '250 ok\r\n';; esac; done`
-	s, err := Open(t.Context(), Target{Scheme: SchemePipe, Path: "sh -c " + quoteShell(script)}, Options{})
+	s, err := Open(t.Context(), target.Target{Scheme: target.Pipe, Path: "sh -c " + quoteShell(script)}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +88,7 @@ func TestPipe(t *testing.T) {
 	if s.Err() != nil {
 		t.Errorf("%v", s.Err())
 	}
-	if _, err := ParseTarget("pipe:sh -c true"); err == nil {
+	if _, err := target.Parse("pipe:sh -c true"); err == nil {
 		t.Error("a target starts a program")
 	}
 }

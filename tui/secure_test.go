@@ -15,6 +15,7 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
@@ -45,8 +46,8 @@ func sitSecured(t *testing.T, size [2]int, trusted bool, o session.TLSOptions, d
 
 // encrypted opens connections to whatever serves the other end of a pipe.
 func encrypted(serve func(net.Conn), o session.TLSOptions) desk.Opener {
-	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
-		to, err := session.ParseTarget(target)
+	return func(ctx context.Context, text string, tape *transcript.Transcript) (desk.Session, error) {
+		to, err := target.Parse(text)
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
@@ -55,11 +56,11 @@ func address(listen string) string {
 	return listen
 }
 
-// trusting returns what is asked of the certificate at target. The included server
+// trusting returns what is asked of the certificate at a target. The included server
 // proves itself with its own, on its own clock, unless another authority was named.
 // A nil server changes nothing, nor does any other target.
-func (s *included) trusting(target session.Target, tls session.TLSOptions) session.TLSOptions {
-	if s == nil || net.JoinHostPort(target.Host, target.Port) != s.addr {
+func (s *included) trusting(to target.Target, tls session.TLSOptions) session.TLSOptions {
+	if s == nil || net.JoinHostPort(to.Host, to.Port) != s.addr {
 		return tls
 	}
 	if tls.Roots == nil {

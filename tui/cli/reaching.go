@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"ehlo/session"
+	"ehlo/session/target"
 )
 
 // reaching is what the flags say of the way to the server.
@@ -109,13 +110,13 @@ func (r *reaching) names(o *session.Options) error {
 }
 
 // target returns what a text means: a target, or the program of --pipe.
-func (r *reaching) target(text string) (session.Target, error) {
+func (r *reaching) target(text string) (target.Target, error) {
 	if r.pipe != "" && text == r.piped().String() {
 		return r.piped(), nil
 	}
-	return session.ParseTarget(text)
+	return target.Parse(text)
 }
 
-func (r *reaching) piped() session.Target {
-	return session.Target{Scheme: session.SchemePipe, Path: r.pipe}
+func (r *reaching) piped() target.Target {
+	return target.Target{Scheme: target.Pipe, Path: r.pipe}
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
-	"ehlo/session"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui"
 	"ehlo/tui/desk"
@@ -18,11 +18,11 @@ import (
 
 // talkTo leads a conversation with a target that was named. An empty name, as an
 // unset variable gives, is none, and never the included server.
-func (p *program) talkTo(target string) error {
-	if _, err := session.ParseTarget(target); err != nil {
+func (p *program) talkTo(name string) error {
+	if _, err := target.Parse(name); err != nil {
 		return err
 	}
-	return p.talk(target)
+	return p.talk(name)
 }
 
 // talk leads a conversation with target, "" for the included server: on the full

@@ -14,6 +14,7 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -115,8 +116,8 @@ func house(s *loopback.Server) House {
 }
 
 // open is the opener of the desk: a pipe to the server.
-func (p *person) open(ctx context.Context, target string, tape *transcript.Transcript) (Session, error) {
-	t, err := session.ParseTarget(target)
+func (p *person) open(ctx context.Context, text string, tape *transcript.Transcript) (Session, error) {
+	t, err := target.Parse(text)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
@@ -75,8 +76,8 @@ func boxes(s *loopback.Server) (boxes []desk.Box) {
 }
 
 func opener(serve func(net.Conn)) desk.Opener {
-	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
-		to, err := session.ParseTarget(target)
+	return func(ctx context.Context, text string, tape *transcript.Transcript) (desk.Session, error) {
+		to, err := target.Parse(text)
 		if err != nil {
 			return nil, err
 		}
