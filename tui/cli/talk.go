@@ -183,7 +183,11 @@ func (p *program) conclude(r line.Result) {
 		say("not sent, because nobody could be asked: "+r.Withheld.Words, "--yes sends it")
 	}
 	if r.Unfinished {
-		say("input ended inside the message; it was not completed, nobody got it", "end the text with a line that is one dot")
+		hint := "end the text with a line that is one dot"
+		if r.Chunked {
+			hint = "BDAT says how many octets follow, CR LF counted; the last one says LAST"
+		}
+		say("input ended inside the message; it was not completed, nobody got it", hint)
 	}
 	if p.opts.strict && r.Breaches > 0 {
 		say(fmt.Sprintf("%s against the RFC", counted(r.Breaches, "verdict")), "")

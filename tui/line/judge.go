@@ -46,7 +46,7 @@ func (j *judge) fact(e transcript.Event, r *Result) {
 		j.timedOut = true
 		hint := "--timeout gives it longer"
 		if j.state.Phase() == smtp.Opening && !j.state.TLS() {
-			hint += "; where TLS comes first, as on port 465, the server waits for you: smtps://HOST:PORT"
+			hint += "; where TLS comes first, as on port 465, the server waits for you: smtps://HOST:PORT; behind a load balancer it may wait for --proxy-header"
 		}
 		j.lost(shown(e.Text), hint, r)
 	case transcript.Lost:

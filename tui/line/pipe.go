@@ -132,7 +132,7 @@ func (p *piped) end() {
 	case p.quitting:
 		p.part()
 	case s.Reading() == smtp.AsText || s.Reading() == smtp.AsChunk || s.Phase() == smtp.InChunks:
-		p.result.Unfinished = true
+		p.result.Unfinished, p.result.Chunked = true, s.Reading() != smtp.AsText
 		p.leave()
 	case s.Reading() == smtp.AsAnswer:
 		p.show(p.d.Enter("*"))
