@@ -64,9 +64,12 @@ func (e *DialError) Unwrap() []error {
 func (e *DialError) Hint() string {
 	var dns *net.DNSError
 	var plain *TLSError
+	var proxy *ProxyError
 	switch {
 	case errors.As(e, &plain):
 		return plain.Hint()
+	case errors.As(e, &proxy):
+		return proxy.Hint()
 	case errors.Is(e, context.Canceled):
 		return "the connection was not waited for; try again"
 	case errors.Is(e.Err, errNullMX):
@@ -75,8 +78,10 @@ func (e *DialError) Hint() string {
 		return "try the program in a shell of its own"
 	case e.Target.Scheme == target.Unix:
 		return "see with ls -l that the socket is there and may be written"
+	case sourceFails(e):
+		return "--source takes an address of this machine, of the server's family, and a port that is free; below 1024 only root may"
 	case errors.Is(e, errFamily):
-		return "leave out -4 or -6"
+		return "leave out -4 or -6, and a --source of that family"
 	case errors.Is(e, errNoAddress) || errors.As(e, &dns) && dns.IsNotFound:
 		return "check the spelling; the server for a domain's mail often has another name: dig mx DOMAIN"
 	case errors.As(e, &dns):
@@ -201,7 +206,7 @@ func (d *dialer) try(ctx context.Context, to target.Target, host, network, addre
 	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
-	} else if limited.Err() != nil && !isTLS(err) {
+	} else if limited.Err() != nil && !explained(err) {
 		err = connectTimeout(wait)
 	}
 	d.note(transcript.DialError, address+": "+reason(err))
@@ -211,7 +216,7 @@ func (d *dialer) try(ctx context.Context, to target.Target, host, network, addre
 // reach makes the connection, and TLS over it where the target begins with it (RFC
 // 8314 section 3.3).
 func (d *dialer) reach(ctx context.Context, to target.Target, host, network, address string) (line, error) {
-	conn, err := d.options.Dial(ctx, network, address)
+	conn, err := d.connect(ctx, to, network, address)
 	if err != nil {
 		return line{}, err
 	}
@@ -230,6 +235,15 @@ func (d *dialer) reach(ctx context.Context, to target.Target, host, network, add
 	}
 	d.note(transcript.Secured, security.String())
 	return line{host, conn, stream, security}, nil
+}
+
+// connect makes the connection, by way of the proxy if there is one.
+func (d *dialer) connect(ctx context.Context, to target.Target, network, address string) (net.Conn, error) {
+	if d.options.Via == (Proxy{}) || network == "unix" || to.Scheme == target.Pipe {
+		return d.options.Dial(ctx, network, address)
+	}
+	d.note(transcript.Note, "through the proxy at "+d.options.Via.String())
+	return d.options.Via.dial(ctx, d.options.Dial, address)
 }
 
 // introduce sends the PROXY header, if there is one. It is no part of the dialogue.
@@ -252,9 +266,11 @@ func (d *dialer) introduce(ctx context.Context, conn net.Conn) error {
 	return nil
 }
 
-func isTLS(err error) bool {
-	var failed *TLSError
-	return errors.As(err, &failed)
+// explained reports whether err says in its own words what did not come in time.
+func explained(err error) bool {
+	var tls *TLSError
+	var proxy *ProxyError
+	return errors.As(err, &tls) || errors.As(err, &proxy)
 }
 
 // addresses returns those of a host in the order in which the resolver sorted them,
@@ -262,6 +278,9 @@ func isTLS(err error) bool {
 func (d *dialer) addresses(ctx context.Context, host, port string) ([]string, error) {
 	if a, err := netip.ParseAddr(host); err == nil {
 		return d.join([]netip.Addr{a}, port)
+	}
+	if d.options.Via.byName() && d.options.Network == "" {
+		return []string{net.JoinHostPort(host, port)}, nil
 	}
 	found, err := d.options.Resolve(ctx, host)
 	if err != nil {

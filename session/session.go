@@ -28,6 +28,9 @@ type Options struct {
 	// Nil means the network of this machine.
 	Dial Dial
 
+	// Via is the proxy through which to connect by TCP. The zero value is none.
+	Via Proxy
+
 	// Proxy is sent before the greeting. The zero value is none.
 	Proxy ProxyHeader
 

@@ -60,7 +60,7 @@ func address(listen string) string {
 // proves itself with its own, on its own clock, unless another authority was named.
 // A nil server changes nothing, nor does any other target.
 func (s *included) trusting(to target.Target, tls session.TLSOptions) session.TLSOptions {
-	if s == nil || net.JoinHostPort(to.Host, to.Port) != s.addr {
+	if !s.leads(to) {
 		return tls
 	}
 	if tls.Roots == nil {
@@ -68,6 +68,11 @@ func (s *included) trusting(to target.Target, tls session.TLSOptions) session.TL
 	}
 	tls.Now = s.server.Now
 	return tls
+}
+
+// leads reports whether a target is the included server; never for a nil one.
+func (s *included) leads(to target.Target) bool {
+	return s != nil && net.JoinHostPort(to.Host, to.Port) == s.addr
 }
 
 // writeCA writes the server's certificate, so that a client can verify it.

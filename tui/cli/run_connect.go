@@ -106,7 +106,7 @@ func (r *run) isOver() bool {
 }
 
 func (r *run) open(ctx context.Context, to target.Target) (*session.Session, error) {
-	s, err := session.Open(ctx, to, r.opts.dialling(r.opts.waitOr(replyWait), r.tape, r.server.trusting(to, r.tls)))
+	s, err := session.Open(ctx, to, r.opts.dialling(r.opts.waitOr(replyWait), to, r.tape, r.tls, r.server))
 	if err != nil {
 		return nil, err
 	}
