@@ -29,6 +29,9 @@ func TestGoldenExtensions(t *testing.T) {
 		{"group-gathered", "default", func(p *person) {
 			p.says("EHLO client.example", ":group", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>").types("RCPT TO:<z")
 		}},
+		{"group-whole", "default", func(p *person) {
+			p.says("EHLO client.example", ":group", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA")
+		}},
 		{"group-answered", "default", func(p *person) {
 			p.says("EHLO client.example", ":group", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "RCPT TO:<zoe@example.com>", "DATA", "")
 		}},
