@@ -299,7 +299,11 @@ func (d *dialer) addresses(ctx context.Context, host, port string) ([]string, er
 	return d.join(found, port)
 }
 
-// join keeps the addresses of the wanted family and adds the port.
+// addressesLimit bounds how many addresses of one host are tried: a name service may
+// tell of thousands, and each may take its time.
+const addressesLimit = 20
+
+// join keeps the addresses of the wanted family, up to the bound, and adds the port.
 func (d *dialer) join(addresses []netip.Addr, port string) ([]string, error) {
 	var kept []string
 	for _, a := range addresses {
@@ -313,6 +317,10 @@ func (d *dialer) join(addresses []netip.Addr, port string) ([]string, error) {
 		return nil, errNoAddress
 	case len(kept) == 0:
 		return nil, errFamily
+	}
+	if n := len(kept); n > addressesLimit {
+		d.note(transcript.Warning, fmt.Sprintf("it has %d addresses; ehlo tries the first %d", n, addressesLimit))
+		kept = kept[:addressesLimit]
 	}
 	return kept, nil
 }

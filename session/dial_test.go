@@ -113,6 +113,19 @@ connected: from pipe to pipe`},
 	}
 }
 
+// TestManyAddresses: a name with thousands of addresses does not keep ehlo for a day.
+func TestManyAddresses(t *testing.T) {
+	w := &world{answers: map[string]error{}}
+	for i := range 3000 {
+		a := fmt.Sprintf("192.0.%d.%d", i/250, i%250+1)
+		w.addresses, w.answers[a+":25"] = append(w.addresses, a), errRefused
+	}
+	_, tape, err := w.open(t, "mx.example.org", "")
+	if err == nil || len(w.dialed) != addressesLimit || !strings.Contains(facts(tape), "it has 3000 addresses; ehlo tries the first 20") {
+		t.Errorf("%v, %d were dialed", err, len(w.dialed))
+	}
+}
+
 // TestDialError: every cause is told, with what to do about it.
 func TestDialError(t *testing.T) {
 	for _, c := range []struct {
