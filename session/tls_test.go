@@ -279,8 +279,27 @@ func TestHandshakeRefused(t *testing.T) {
 		say(t, s, "EHLO a", "STARTTLS")
 		err = s.Secure(t.Context())
 		var failed *TLSError
-		if !errors.As(err, &failed) || !strings.HasPrefix(failed.Error(), "the server ended the TLS handshake: ") || !strings.Contains(failed.Hint(), "--tls-min") {
+		if !errors.As(err, &failed) || failed.Error() != "the server ended the TLS handshake: protocol version not supported" || !strings.Contains(failed.Hint(), "--tls-min") {
 			t.Errorf("Secure: %v", err)
 		}
 	})
+}
+
+// TestCertificateRemedy: what helps depends on what is wrong.
+func TestCertificateRemedy(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{x509.HostnameError{Host: "a", Certificate: &x509.Certificate{}}, "--sni"},
+		{x509.CertificateInvalidError{Reason: x509.Expired}, "renew"},
+		{x509.UnknownAuthorityError{}, "--ca"},
+		{x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}, "--ca"},
+	} {
+		for _, word := range []string{"--sni", "renew", "--ca"} {
+			if got := certificateRemedy(c.err); strings.Contains(got, word) != (word == c.want) {
+				t.Errorf("%T: %s", c.err, got)
+			}
+		}
+	}
 }
