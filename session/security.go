@@ -197,12 +197,12 @@ func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {
 	var record tls.RecordHeaderError
 	var alert *net.OpError // crypto/tls has no exported type for what the other end says
 	switch {
-	case v.unpinned != nil:
-		e.What = v.unpinned.Error()
+	case errors.As(v.refused, new(*pinError)):
+		e.What = v.refused.Error()
 		e.Remedy = "it was renewed, or somebody else answers there; ask who keeps the server before --pin names the new one"
-	case v.failed != nil && !v.pinned:
-		e.What = "the server's certificate does not verify: " + certificateWords(v.failed, v.name)
-		e.Remedy = certificateRemedy(v.failed) + "; --tls require goes on without proof"
+	case v.refused != nil:
+		e.What = "the server's certificate does not verify: " + certificateWords(v.refused, v.name)
+		e.Remedy = certificateRemedy(v.refused) + "; --tls require goes on without proof"
 	case errors.As(err, &record):
 		e.What = "the server sent no TLS handshake"
 		e.Remedy = "the server, or something in between, does TLS wrongly; try again, or TLS from the first octet: smtps://HOST"

@@ -25,6 +25,7 @@ type encryption struct {
 	key      string
 	min, max string
 	ciphers  []string
+	pins     []string
 	keylog   string
 }
 
@@ -35,6 +36,7 @@ func (e *encryption) flags(f *pflag.FlagSet) {
 	f.StringVar(&e.mode, "tls", "", "`MODE` verify: nothing is given away in plain text, and the certificate must verify;\nrequire: without the proof; opportunistic: plain is fine, too; off: STARTTLS is not said")
 	f.BoolVar(&e.insecure, "insecure", false, "do not look at the server's certificate")
 	f.StringVar(&e.ca, "ca", "", "trust the authorities in the PEM `FILE` instead of this machine's")
+	f.StringArrayVar(&e.pins, "pin", nil, "the server must show this certificate, whoever vouches for it: sha256:`HEX`,\nor this key: spki-sha256:BASE64; said again, one more that may be")
 	f.StringVar(&e.name, "sni", "", "the `NAME` to ask the server for and to look for in its certificate")
 	f.StringVar(&e.cert, "cert", "", "the client's own certificate, a PEM `FILE`, for a server that asks")
 	f.StringVar(&e.key, "key", "", "the key to it, a PEM `FILE`; else it is in the file of --cert")
@@ -53,7 +55,7 @@ func (e *encryption) options(script bool) (session.TLSOptions, error) {
 	if e.mode != "" && !slices.Contains(tlsModes, e.mode) {
 		return o, fail(exitUsage, "", "--tls does not take %s; it is %s", quoted(e.mode), strings.Join(tlsModes, ", "))
 	}
-	for _, step := range []func(*session.TLSOptions) error{e.versions, e.suites, e.authorities, e.own, e.keys} {
+	for _, step := range []func(*session.TLSOptions) error{e.versions, e.suites, e.authorities, e.pinned, e.own, e.keys} {
 		if err := step(&o); err != nil {
 			return o, err
 		}
@@ -91,6 +93,20 @@ func (e *encryption) suites(o *session.TLSOptions) error {
 			return fail(exitUsage, "a name reads like TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "--ciphers does not know %s", quoted(name))
 		}
 		o.Ciphers = append(o.Ciphers, known[i].ID)
+	}
+	return nil
+}
+
+func (e *encryption) pinned(o *session.TLSOptions) error {
+	if len(e.pins) > 0 && e.insecure {
+		return fail(exitUsage, "", "--pin and --insecure exclude each other: the one looks at the certificate, the other does not")
+	}
+	for _, text := range e.pins {
+		pin, err := session.ParsePin(text)
+		if err != nil {
+			return fail(exitUsage, "openssl x509 -noout -fingerprint -sha256 -in FILE shows that of a certificate", "--pin does not take %s: %s", quoted(text), err.Error())
+		}
+		o.Pins = append(o.Pins, pin)
 	}
 	return nil
 }
