@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
 )
 
 // serves plays the included server as one of its types.
 func serves(t *testing.T, persona string) func(net.Conn) {
 	return func(conn net.Conn) {
-		server := loopback.New(loopback.Options{}.Fixed())
+		server := loopback.New(loopback.Options{Certify: certificate.New}.Fixed())
 		defer server.Close()
 		if err := server.SetPersona(persona); err != nil {
 			t.Error(err)

@@ -15,6 +15,7 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
 	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
@@ -25,7 +26,7 @@ import (
 func sitSecured(t *testing.T, size [2]int, trusted bool, o session.TLSOptions, do func(p *person)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		server := loopback.New(loopback.Options{}.Fixed())
+		server := loopback.New(loopback.Options{Certify: certificate.New}.Fixed())
 		defer server.Close()
 		if err := server.SetPersona("modern"); err != nil {
 			t.Fatal(err)

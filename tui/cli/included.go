@@ -11,6 +11,7 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
 	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
@@ -25,7 +26,7 @@ type included struct {
 
 // serverOptions returns what the command line says of the included server.
 func (o *options) serverOptions() loopback.Options {
-	var s loopback.Options
+	s := loopback.Options{Certify: certificate.New}
 	if o.fixed {
 		s = s.Fixed()
 	}

@@ -13,6 +13,7 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
 	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
@@ -37,7 +38,7 @@ type stage struct {
 func (s *stage) play(t *testing.T) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		server := loopback.New(loopback.Options{}.Fixed())
+		server := loopback.New(loopback.Options{Certify: certificate.New}.Fixed())
 		serve := s.serve
 		if serve == nil {
 			serve = server.ServeConn
