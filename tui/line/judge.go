@@ -78,7 +78,7 @@ func (j *judge) reply(e transcript.Event, r *Result) {
 	toQUIT := asked && owed.Matter == smtp.ForCommand && owed.Command.Verb == smtp.QUIT
 	switch {
 	case e.Flags&transcript.Stray != 0:
-		if j.state.Phase() != smtp.Leaving {
+		if at := j.state.Phase(); at != smtp.Leaving && at != smtp.Handshake { // of which the desk says why
 			j.broke("the server sent octets that answer nothing", r)
 		}
 		return

@@ -19,6 +19,8 @@ func (t *talk) pipe() {
 			p.answer()
 		case t.d.Mode() == desk.SecretMode:
 			p.refuse()
+		case t.d.Status().Securing:
+			t.await(false)
 		case t.result.Withheld != nil, t.result.Broken, p.timedOut(), p.isOver():
 			t.part()
 		case !p.takes(), t.ended && !t.d.Ready() && t.d.Mode() != desk.ClosedMode:
