@@ -3,6 +3,7 @@ package lessons
 import (
 	"bytes"
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,7 @@ type exchange struct {
 	rcpt    smtp.Path    // LMTP: whom a reply to the final dot is for
 	hasRcpt bool
 	loose   bool // it comes where only something else than CRLF can have ended a line
+	gaveUp  bool // it answers the "*" that cancels a login
 	hungUp  bool // for the end of a connection: over the first word that the server didn't know
 	tags    []string
 }
@@ -57,12 +59,12 @@ func (x *exchange) answers(o smtp.Owed) {
 	case smtp.ForGreeting:
 		x.to = theConnection
 	case smtp.ForAnswer:
-		x.to = string(smtp.AUTH)
+		x.to, x.gaveUp = string(smtp.AUTH), o.GivesUp
 	case smtp.ForText:
 		x.to = theDot
 	case smtp.ForChunk:
 		x.to = string(smtp.BDAT)
-		if _, last, _ := o.Command.Chunk(); last {
+		if _, last, _ := o.Command.Chunk(); last && x.reply.Code/10 != 50 { // which speaks of the command, not of the message
 			x.to = theDot
 		}
 	default:
@@ -102,15 +104,23 @@ func (x exchange) circumstances() []string {
 	add("many", x.before.Accepted() >= recipientsMinimum)
 	add("lmtp", x.hasRcpt)
 	add("lhlo", x.before.Hello() == smtp.LocalHello)
+	add("names-lhlo", bytes.Contains(bytes.ToUpper(x.reply.Octets), []byte(smtp.LHLO)))
 	add("greets-lmtp", x.to == theConnection && SpeaksLMTP(x.reply))
 	add("tls", x.before.TLS())
 	add("plain", !x.before.TLS() && x.before.Offers("STARTTLS"))
 	add("auth", x.before.Authenticated())
 	add("login", x.before.Offers("AUTH") && !x.before.Authenticated())
+	add("tls-first", x.before.Hello() != smtp.NoHello && !x.before.TLS() && x.before.Offers("STARTTLS") && !x.before.Offers("AUTH"))
+	add("unlisted-login", x.unlistedLogin())
 	add("bare", x.reply.Count == 1)
 	add("null", x.command.HasP && x.command.Path.IsNull())
 	add("header", x.command.Has(smtp.HeaderAsCommand))
 	add("offer", x.command.Has(smtp.OfferAsVerb))
+	add("blank", x.command.Verb == "")
+	add("dot-chunk", loneDot(x.command) && inChunks(x.before))
+	add("chunked", inChunks(x.before))
+	add("mixes", x.to == string(smtp.DATA) && inChunks(x.before))
+	add("binary", isBinary(x.before))
 	add("dot", loneDot(x.command))
 	add("ended", x.before.Messages() > 0 && !open)
 	add("long", x.command.Has(smtp.LineTooLong))
@@ -124,10 +134,49 @@ func (x exchange) circumstances() []string {
 	_, listed := replyNumbered(x.reply.Code)
 	add("unlisted", !listed)
 	add("mixed", x.reply.Marks.Has(smtp.DifferentCodes))
+	add("gaveup", x.gaveUp)
+	mechanism := x.after.Mechanism()
+	add("plain-login", mechanism == "PLAIN")
+	add("cram", mechanism == "CRAM-MD5")
+	add("scram", strings.HasPrefix(mechanism, "SCRAM-"))
 	challenge := x.challenge()
 	add("challenge", challenge != "")
 	add("empty", strings.TrimSpace(x.reply.Text()) == "")
 	return tags
+}
+
+// inChunks reports whether the text of the open transaction, or of the last one if
+// none is open, came by BDAT.
+func inChunks(s smtp.State) bool {
+	if _, open := s.Sender(); !open {
+		return s.LastChunked()
+	}
+	return s.Chunked()
+}
+
+// isBinary reports whether the message was announced as BINARYMIME, which DATA
+// cannot carry (RFC 3030 section 3).
+func isBinary(s smtp.State) bool {
+	mail, _ := s.MailCommand()
+	body, _ := mail.Param("BODY")
+	return strings.EqualFold(body.Value, "BINARYMIME")
+}
+
+// mechanism returns what an AUTH asks to log in with.
+func (x exchange) mechanism() string {
+	if x.command.Verb != smtp.AUTH {
+		return ""
+	}
+	word, _, _ := strings.Cut(strings.TrimSpace(x.command.Arg), " ")
+	return word
+}
+
+// unlistedLogin reports whether an AUTH asks for a mechanism that the server's list of
+// them doesn't have.
+func (x exchange) unlistedLogin() bool {
+	offer, ok := x.before.Offer("AUTH")
+	asked := x.mechanism()
+	return ok && asked != "" && !slices.ContainsFunc(offer.Params, func(p string) bool { return strings.EqualFold(p, asked) })
 }
 
 // meant returns the verb that an unknown word may have been meant for.
@@ -187,7 +236,8 @@ func (x exchange) words(text string) string {
 	}
 	return fill(text,
 		"path", shownPath(path, 34), "sender", sender, "hello", shownText(hello, 24), "verb", verb,
-		"untouched", untouched, "use", offerUse(verb), "meant", meant, "code", codeText(x.reply.Code), "challenge", x.challenge())
+		"untouched", untouched, "use", offerUse(verb), "meant", meant, "code", codeText(x.reply.Code), "challenge", x.challenge(),
+		"mechanism", shownText(x.mechanism(), 24))
 }
 
 // codeText returns a code as three digits.

@@ -30,7 +30,7 @@ func (x exchange) explain() Explanation {
 	s := findSaying(x.to, x.reply.Code, x.status(), x.tags)
 	out := Explanation{
 		Title: clip(x.title(), Width), Verdict: j.Verdict, Breach: j.Breach, Faults: x.reply.Faults(),
-		Next: nextAfter(x.after), Section: s.section,
+		Next: x.next(), Section: s.section,
 	}
 	out.Sign, out.Ruling = x.ruling(j)
 	if out.Anatomy = x.offerLines(); out.Anatomy == nil {
@@ -50,10 +50,32 @@ func (x exchange) explain() Explanation {
 	if j.Breach != "" {
 		out.Section = j.Breach
 	}
+	if next, ok := nextIn[s.tag]; ok && out.Next != "" {
+		out.Next = next
+	}
 	if x.reply.Code == 221 {
 		out.Next = "Next: the server closes"
 	}
 	return out
+}
+
+// nextIn is what may follow where the state alone does not say it, by the tag of the
+// saying.
+var nextIn = map[string]string{"names-lhlo": nextLocalHello, "mixes": "Next: RSET, which clears the message"}
+
+// next returns what may follow: another hello where this one isn't known.
+func (x exchange) next() string {
+	if x.after.Phase() == smtp.Greeted {
+		switch {
+		case x.to == string(smtp.EHLO) && x.reply.Code == 500:
+			return "Next: HELO or LHLO, and a name"
+		case x.to == string(smtp.EHLO) && x.reply.Code == 502:
+			return "Next: HELO and a name"
+		case x.to == string(smtp.HELO) && x.reply.Code == 500:
+			return "Next: LHLO and a name"
+		}
+	}
+	return nextAfter(x.after)
 }
 
 // title names what was answered.
@@ -269,17 +291,21 @@ func (x exchange) syntactic() bool {
 // explainStray is about octets that are no reply or stand where none may.
 func explainStray(e transcript.Event, before smtp.State) Explanation {
 	n := thousands(len(e.Octets))
+	octets, are := n+" octets", "are"
+	if n == "1" {
+		octets, are = "1 octet", "is"
+	}
 	x := Explanation{Title: "Octets that answer nothing", Sign: SignBreach, Ruling: "not believed"}
 	switch before.Phase() {
 	case smtp.Handshake:
 		x.Title, x.Section = "Octets behind the 220 of STARTTLS", "RFC 3207 §4.2"
-		x.say("! " + n + " octets came in plain text behind the \"220\". Somebody may be writing into this connection. ehlo shows them, does not believe them, and stops here.")
+		x.say("! " + octets + " came in plain text behind the \"220\". Somebody may be writing into this connection. ehlo shows them, does not believe them, and stops here.")
 	case smtp.Leaving, smtp.Ended:
 		x.Title, x.Section = "Octets behind the goodbye", "RFC 5321 §3.8"
-		x.say("! " + n + " octets came after the server had said goodbye. They answer nothing; ehlo shows them and goes no further.")
+		x.say("! " + octets + " came after the server had said goodbye. They answer nothing; ehlo shows them and goes no further.")
 	default:
 		x.Section = "RFC 5321 §4.2"
-		x.say("! " + n + " octets that are no reply: a reply begins with three digits. ehlo shows them and goes on with what follows.")
+		x.say("! " + octets + " that " + are + " no reply: a reply begins with three digits. ehlo shows them and goes on with what follows.")
 		x.Next = nextAfter(before)
 	}
 	return x

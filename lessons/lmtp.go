@@ -14,6 +14,9 @@ var lmtpSayings = []saying{
 	{"RCPT", 250, "", "lhlo", "{path} is now one of the recipients. Behind the final dot each that is accepted gets a reply of its own.", "RFC 2033 §4.2"},
 }
 
+// nextLocalHello is what follows where LMTP is spoken.
+const nextLocalHello = "Next: LHLO and a name"
+
 // SpeaksLMTP reports whether a greeting says that the server speaks LMTP
 // (RFC 2033 section 4).
 func SpeaksLMTP(greeting smtp.Reply) bool {
@@ -42,7 +45,7 @@ func (x Explanation) inLMTP() Explanation {
 		}
 		paragraphs = append(paragraphs, p)
 	}
-	x.Paragraphs, x.Section, x.Next = paragraphs, local.section, "Next: LHLO and a name"
+	x.Paragraphs, x.Section, x.Next = paragraphs, local.section, nextLocalHello
 	return x
 }
 

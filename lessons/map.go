@@ -148,7 +148,7 @@ func turned(s smtp.State) string {
 	switch {
 	case s.Phase() == smtp.Ready && s.Owner() == smtp.Client:
 		return "accepted"
-	case s.Phase() == smtp.InMail && len(s.Recipients()) > 0:
+	case s.Phase() == smtp.InMail && len(judged(s)) > 0:
 		return "RCPT"
 	case s.ChunkRefused():
 		return "BDAT"

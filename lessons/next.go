@@ -63,6 +63,9 @@ func nextSteps(s smtp.State) string {
 		if s.ChunkRefused() {
 			return "RSET, which clears the message"
 		}
+		if isBinary(s) {
+			return "another RCPT, BDAT, or RSET"
+		}
 		return "another RCPT, DATA, or RSET"
 	case smtp.InText:
 		return "the text, then a line with one dot"

@@ -3,15 +3,19 @@ package lessons
 // generalSayings are what a code means wherever it comes, and at the end what its
 // first digit alone means: that holds for every code there can be.
 var generalSayings = []saying{
+	{nobody, 5, "", "nohello", "A refusal before you said a word. Where --proxy-header was given it answers that: without it, this port may talk.", "RFC 5321 §4.2"},
 	{nobody, 0, "", "", "A reply that nothing asked for. It answers none of your commands; count again which reply belongs to which.", "RFC 5321 §4.2"},
 
 	{"", 500, "", "header", "A header field, typed where commands go. It belongs in the text: MAIL, RCPT, DATA, and after 354 the header.", "RFC 5321 §4.2.4"},
 	{"", 502, "", "header", "A header field, typed where commands go. It belongs in the text: MAIL, RCPT, DATA, and after 354 the header.", "RFC 5321 §4.2.4"},
 	{"", 500, "", "offer", "{verb} in the list is an offer, not a command: {use}.", "RFC 5321 §4.1.1.1"},
 	{"", 502, "", "offer", "{verb} in the list is an offer, not a command: {use}.", "RFC 5321 §4.1.1.1"},
+	{noVerb, 500, "", "dot-chunk", "BDAT needs no dot: its count ends the text. This dot was read as a command. Nothing else changed.", "RFC 3030 §2"},
 	{noVerb, 500, "", "dot", "A line with one dot ends a message text, and no text is open. DATA and its 354 come first.", "RFC 5321 §4.1.1.4"},
 	{noVerb, 500, "", "meant", "The server doesn't know the word {verb}. Did you mean {meant}? You are still connected, and nothing changed.", "RFC 5321 §4.2.4"},
-	{noVerb, 500, "", "ended", "The server doesn't know the word {verb}. If it was meant as text: the final dot ended the message, and lines are commands again.", "RFC 5321 §4.1.1.4"},
+	{noVerb, 500, "", "chunked", "The server doesn't know this as a command. If it is left over from the chunk: `BDAT` announced too few octets. CR LF counts as two.", "RFC 3030 §2"},
+	{noVerb, 500, "", "blank", "An empty line is no command: each begins with a verb. You are still connected, and nothing changed.", "RFC 5321 §4.1.1"},
+	{noVerb, 500, "", "ended", "The server doesn't know the word {verb}. If it was meant as text: the message has ended, and lines are commands again.", "RFC 5321 §4.1.1.4"},
 	{noVerb, 500, "", "", "The server doesn't know the word {verb}. You are still connected, and nothing changed.", "RFC 5321 §4.2.4"},
 	{noVerb, 502, "", "meant", "The server doesn't do {verb}. Did you mean {meant}? You are still connected, and nothing changed.", "RFC 5321 §4.2.4"},
 	{noVerb, 501, "", "", "The server couldn't read this line, and ehlo knows no verb {verb}. You are still connected, and nothing changed.", "RFC 5321 §4.2.2"},

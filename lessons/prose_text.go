@@ -6,6 +6,8 @@ var textSayings = []saying{
 	{"DATA", 354, "", "", "Go on: the server is listening to the text now, not to commands. A line with one dot ends it, and gets a reply of its own.", "RFC 5321 §4.1.1.4"},
 	{"DATA", 503, "", "closed", "Wrong moment: DATA needs an open transaction and an accepted recipient. MAIL and RCPT come first; `To:` in a header doesn't count.", "RFC 5321 §3.3"},
 	{"DATA", 503, "", "norcpt", "Wrong moment: DATA needs an accepted recipient. RCPT first; `To:` in a header doesn't count.", "RFC 5321 §3.3"},
+	{"DATA", 503, "", "mixes", "DATA and BDAT don't mix in one message. What the server holds now is uncertain: `RSET`, then begin anew.", "RFC 3030 §2"},
+	{"DATA", 503, "", "binary", "`BODY=BINARYMIME` goes by BDAT alone: DATA can't carry it. `BDAT`, the number of octets, and `LAST` on the last one.", "RFC 3030 §3"},
 	{"DATA", 503, "", "", "Wrong moment, says the server. Send no text: without a 354 it would be read as commands. `RSET` starts clean.", "RFC 5321 §3.3"},
 	{"DATA", 554, "", "norcpt", "No valid recipients: nobody is there to get the text. The transaction stays open: name another recipient, or RSET.", "RFC 5321 §3.3"},
 	{"DATA", 4, "", "norcpt", "Not now: nobody was accepted who could get the text. The transaction stays open: name another recipient, or RSET.", "RFC 5321 §3.3"},
@@ -29,6 +31,8 @@ var textSayings = []saying{
 	{theDot, 3, "", "", "The server asks for more, though the text is complete. No RFC has 3 here; whose the message is stays open.", "RFC 5321 §4.2.1"},
 
 	{"BDAT", 2, "", "", "Chunk taken. The message isn't complete yet: more BDAT, the last one with `LAST`.", "RFC 3030 §2"},
+	{"BDAT", 503, "", "closed", "Wrong moment: BDAT needs an open transaction and an accepted recipient. The octets behind it are thrown away. MAIL and RCPT come first.", "RFC 3030 §2"},
+	{"BDAT", 503, "", "norcpt", "Wrong moment: BDAT needs an accepted recipient. The octets behind it are thrown away. RCPT first.", "RFC 3030 §2"},
 	{"BDAT", 503, "", "", "BDAT out of place: no accepted recipient, mixed with DATA, or after LAST. `RSET` starts clean.", "RFC 3030 §2"},
 	{"BDAT", 500, "", "", "The server doesn't know BDAT: it takes the octets behind it for commands. `RSET`, then send with DATA.", "RFC 3030 §2"},
 	{"BDAT", 502, "", "", "The server doesn't do BDAT: it takes the octets behind it for commands. `RSET`, then send with DATA.", "RFC 3030 §2"},

@@ -226,7 +226,7 @@ func (x scene) saidBefore(class int) (smtp.Span, bool) {
 		return smtp.Span{}, false
 	}
 	for _, r := range x.before.Recipients() {
-		if r.Code/100 == class && r.Code/10 != 50 && r.Code != 555 && r.Path.Mailbox() == x.command.Path.Mailbox() {
+		if r.Code/100 == class && !isAboutLine(r.Code) && r.Path.Mailbox() == x.command.Path.Mailbox() {
 			return x.path(), true
 		}
 	}

@@ -3,6 +3,7 @@ package lessons
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"ehlo/session/smtp"
@@ -112,7 +113,14 @@ func speakClient(e transcript.Event, before smtp.State) string {
 	if e.Flags&transcript.Secret != 0 {
 		line += ", secret cut"
 	}
-	return "client, " + line + spokenAsks(smtp.ParseCommand(e.Octets).Faults)
+	command := smtp.ParseCommand(e.Octets)
+	if command.Verb == "" {
+		line = "an empty line"
+	}
+	faults := slices.DeleteFunc(command.FaultsIn(before), func(f smtp.Fault) bool {
+		return !slices.Contains(command.Faults, f)
+	})
+	return "client, " + line + spokenAsks(faults)
 }
 
 // spokenLine speaks one line of message text, and what is special about it.

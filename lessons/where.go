@@ -58,13 +58,13 @@ func recipients(s smtp.State) []To {
 	}
 	if len(handed) == 0 {
 		var list []To
-		for _, r := range s.Recipients() {
+		for _, r := range judged(s) {
 			list = append(list, toOf(r))
 		}
 		return list
 	}
 	list := handedTo(handed)
-	for n, r := range s.Recipients() {
+	for n, r := range judged(s) {
 		switch {
 		case !r.Accepted():
 			list = slices.Insert(list, min(n, len(list)), toOf(r))
@@ -76,6 +76,16 @@ func recipients(s smtp.State) []To {
 	}
 	return list
 }
+
+// judged returns the recipients of the open transaction that the server said yes or
+// no to, without the lines that it could not read.
+func judged(s smtp.State) []smtp.Recipient {
+	return slices.DeleteFunc(s.Recipients(), func(r smtp.Recipient) bool { return isAboutLine(r.Code) })
+}
+
+// isAboutLine reports whether a code speaks of how a line was written, not of what it
+// names.
+func isAboutLine(code int) bool { return code/10 == 50 || code == 555 }
 
 // handedTo says for each recipient whose the message is.
 func handedTo(handed []smtp.Recipient) []To {
@@ -202,7 +212,7 @@ func briefLine(s smtp.State) string {
 }
 
 func recipientCount(s smtp.State) string {
-	all, accepted := len(s.Recipients()), s.Accepted()
+	all, accepted := len(judged(s)), s.Accepted()
 	switch {
 	case all == 0:
 		return "no recipient yet"

@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -95,6 +96,28 @@ func TestAlsoNamesWhatIsNotNamedAbove(t *testing.T) {
 	} {
 		if got := Where(placeAfter(x.dialogue), false).Also(x.next); got != x.want {
 			t.Errorf("after %q, with %q: %q, want %q", x.dialogue, x.next, got, x.want)
+		}
+	}
+}
+
+// A line that the server could not read names nobody.
+func TestMistypedRecipients(t *testing.T) {
+	mistyped := "C: RCPT TO: bob\nS: 501 5.1.3 what\nC: RCPT TO:<bob@example.com> FOO\nS: 555 what\n"
+	for _, x := range []struct {
+		dialogue, now string
+		to            int
+	}{
+		{wayMail + mistyped, "sender named, no recipient yet", 0},
+		{wayRcpt + mistyped, "recipients (1 accepted)", 1},
+		{wayMail + mistyped + "C: RCPT TO:<zoe@example.com>\nS: 550 no\n", "sender named, 1 refused", 1},
+	} {
+		p := Where(placeAfter(x.dialogue), false)
+		if p.Now != x.now || len(p.To) != x.to {
+			t.Errorf("after %q: %q and %d recipients", x.dialogue, p.Now, len(p.To))
+		}
+		turned := slices.ContainsFunc(p.Map, func(s Station) bool { return s.Mark == Turned })
+		if want := strings.Contains(x.now, "1 refused"); turned != want {
+			t.Errorf("after %q a station turned away: %v", x.dialogue, turned)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ehlo/session/smtp/beside"
+	"ehlo/session/target"
 )
 
 // BenchmarkSecureText is BenchmarkText inside TLS from the first octet, beside bare
@@ -16,7 +17,7 @@ import (
 func BenchmarkSecureText(b *testing.B) {
 	cert, roots := certify(b, time.Now().Add(time.Hour), "mx.example.org")
 	addr := secureSink(b, &tls.Config{Certificates: []tls.Certificate{cert}})
-	target, err := ParseTarget("smtps://" + addr)
+	to, err := target.Parse("smtps://" + addr)
 	must(b, err)
 	o := Options{TLS: TLSOptions{Roots: roots, ServerName: "mx.example.org", Verify: true}}
 	for name, line := range map[string]string{
@@ -25,7 +26,7 @@ func BenchmarkSecureText(b *testing.B) {
 	} {
 		piece := []byte(strings.Repeat(line, 64<<10/len(line)))
 		b.Run(name+"/beside-bare-writes", func(b *testing.B) {
-			beside.Run(b, textSize, func() { must(b, sendRecordedWith(b, target, o, piece)) }, func() {
+			beside.Run(b, textSize, func() { must(b, sendRecordedWith(b, to, o, piece)) }, func() {
 				conn, err := tls.Dial("tcp", addr, &tls.Config{RootCAs: roots, ServerName: "mx.example.org"})
 				must(b, err)
 				defer conn.Close()

@@ -10,6 +10,7 @@ import (
 
 	"ehlo/session/smtp"
 	"ehlo/session/smtp/beside"
+	"ehlo/session/target"
 )
 
 const textSize = 64 << 20
@@ -19,7 +20,7 @@ const textSize = 64 << 20
 // which records nothing, and beside bare writes of the same octets, the bound.
 func BenchmarkText(b *testing.B) {
 	addr := sink(b)
-	target, err := ParseTarget(addr)
+	to, err := target.Parse(addr)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -28,7 +29,7 @@ func BenchmarkText(b *testing.B) {
 		"base64": strings.Repeat("QUJD", 19) + "\r\n",
 	} {
 		piece := []byte(strings.Repeat(line, 64<<10/len(line)))
-		ours := func() { must(b, sendRecorded(b, target, piece)) }
+		ours := func() { must(b, sendRecorded(b, to, piece)) }
 		b.Run(name+"/beside-net/smtp", func(b *testing.B) {
 			beside.Run(b, textSize, ours, func() { must(b, sendStandard(addr, piece)) })
 		})
@@ -44,12 +45,12 @@ func must(b *testing.B, err error) {
 	}
 }
 
-func sendRecorded(b *testing.B, target Target, piece []byte) error {
-	return sendRecordedWith(b, target, Options{}, piece)
+func sendRecorded(b *testing.B, to target.Target, piece []byte) error {
+	return sendRecordedWith(b, to, Options{}, piece)
 }
 
-func sendRecordedWith(b *testing.B, target Target, o Options, piece []byte) error {
-	s, err := Open(b.Context(), target, o)
+func sendRecordedWith(b *testing.B, to target.Target, o Options, piece []byte) error {
+	s, err := Open(b.Context(), to, o)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -69,7 +70,7 @@ func readCurlCase(t *testing.T, path string) *curlCase {
 			c.outcome++
 		}
 	}
-	if c.note("scheme") == SchemeSMTPS {
+	if c.note("scheme") == target.SMTPS {
 		c.cert, c.roots = certify(t, bubbleDay.Add(time.Hour), "mx.example.org")
 	}
 	return c
@@ -181,12 +182,12 @@ func (c *curlCase) play(t *testing.T, on stage) performance {
 		}
 		return client, nil
 	}
-	target := here
+	to := here
 	if scheme := c.note("scheme"); scheme != "" {
-		target.Scheme = scheme
+		to.Scheme = scheme
 	}
 	var s *Session
-	connect := func() (_ *Session, err error) { s, err = Open(t.Context(), target, o); return s, err }
+	connect := func() (_ *Session, err error) { s, err = Open(t.Context(), to, o); return s, err }
 	ro := c.options(t, connect)
 	ro.Login = func(ctx context.Context, mechanism, user string) error {
 		return s.Login(ctx, mechanism, Credentials{User: user, As: c.note("as"), Secret: []byte(c.secret())}, false)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -26,7 +27,7 @@ type Attempt struct {
 // A DialError says that no connection came about: every address that was tried
 // with its cause, or why there was none to try.
 type DialError struct {
-	Target   Target
+	Target   target.Target
 	Attempts []Attempt
 	Err      error // why there was no address to try; nil if there are attempts
 }
@@ -63,26 +64,31 @@ func (e *DialError) Unwrap() []error {
 func (e *DialError) Hint() string {
 	var dns *net.DNSError
 	var plain *TLSError
+	var proxy *ProxyError
 	switch {
 	case errors.As(e, &plain):
 		return plain.Hint()
+	case errors.As(e, &proxy):
+		return proxy.Hint()
 	case errors.Is(e, context.Canceled):
 		return "the connection was not waited for; try again"
 	case errors.Is(e.Err, errNullMX):
 		return "nobody can be written to at that domain; check the address (RFC 7505 section 3)"
-	case e.Target.Scheme == SchemePipe:
+	case e.Target.Scheme == target.Pipe:
 		return "try the program in a shell of its own"
-	case e.Target.Scheme == SchemeUnix:
+	case e.Target.Scheme == target.Unix:
 		return "see with ls -l that the socket is there and may be written"
+	case sourceFails(e):
+		return "--source takes an address of this machine, of the server's family, and a port that is free; below 1024 only root may"
 	case errors.Is(e, errFamily):
-		return "leave out -4 or -6"
+		return "leave out -4 or -6, and a --source of that family"
 	case errors.Is(e, errNoAddress) || errors.As(e, &dns) && dns.IsNotFound:
 		return "check the spelling; the server for a domain's mail often has another name: dig mx DOMAIN"
 	case errors.As(e, &dns):
 		return "the name service did not answer; try an IP address"
 	case e.Target.Loopback():
 		return "no server listens there; the included server starts with: ehlo"
-	case e.Target.Port == DefaultPort:
+	case e.Target.Port == target.DefaultPort:
 		return "many networks block port 25; try port 587, or the included server: ehlo"
 	}
 	return "check the port: 25 between servers, 587 for submission; or the included server: ehlo"
@@ -142,21 +148,21 @@ type route struct {
 	addresses []string // with their port, or the path of a socket
 }
 
-// dial connects to the first address of target that answers.
-func (d *dialer) dial(ctx context.Context, target Target) (line, error) {
-	routes, err := d.routes(ctx, target)
+// dial connects to the first address of a target that answers.
+func (d *dialer) dial(ctx context.Context, to target.Target) (line, error) {
+	routes, err := d.routes(ctx, to)
 	if err != nil {
 		d.note(transcript.DialError, reason(err))
-		return line{}, &DialError{Target: target, Err: err}
+		return line{}, &DialError{Target: to, Err: err}
 	}
 	network := "tcp" + d.options.Network
-	if target.Scheme == SchemeUnix {
+	if to.Scheme == target.Unix {
 		network = "unix"
 	}
-	failed := &DialError{Target: target}
+	failed := &DialError{Target: to}
 	for _, r := range routes {
 		for _, address := range r.addresses {
-			l, err := d.try(ctx, target, r.host, network, address)
+			l, err := d.try(ctx, to, r.host, network, address)
 			if err == nil {
 				return l, nil
 			}
@@ -170,23 +176,23 @@ func (d *dialer) dial(ctx context.Context, target Target) (line, error) {
 }
 
 // routes returns what to try, in order.
-func (d *dialer) routes(ctx context.Context, target Target) ([]route, error) {
-	switch target.Scheme {
-	case SchemeUnix:
-		return []route{{target.Path, []string{target.Path}}}, nil
-	case SchemePipe:
-		d.options.Dial = pipeDial
-		return []route{{target.Path, []string{target.Path}}}, nil
-	case SchemeMX:
-		return d.exchanges(ctx, target)
+func (d *dialer) routes(ctx context.Context, to target.Target) ([]route, error) {
+	switch to.Scheme {
+	case target.Unix:
+		return []route{{to.Path, []string{to.Path}}}, nil
+	case target.Pipe:
+		d.options.Dial = d.pipeDial
+		return []route{{to.Path, []string{to.Path}}}, nil
+	case target.MX:
+		return d.exchanges(ctx, to)
 	}
-	addresses, err := d.addresses(ctx, target.Host, target.Port)
-	return []route{{target.Host, addresses}}, err
+	addresses, err := d.addresses(ctx, to.Host, to.Port)
+	return []route{{to.Host, addresses}}, err
 }
 
 // try connects to one address within its time, which covers the TLS handshake of
 // a target that begins with it.
-func (d *dialer) try(ctx context.Context, target Target, host, network, address string) (line, error) {
+func (d *dialer) try(ctx context.Context, to target.Target, host, network, address string) (line, error) {
 	wait := d.options.Timeout
 	if wait <= 0 {
 		wait = ConnectWait
@@ -194,13 +200,13 @@ func (d *dialer) try(ctx context.Context, target Target, host, network, address 
 	limited, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	d.note(transcript.Dialing, address)
-	l, err := d.reach(limited, target, host, network, address)
+	l, err := d.reach(limited, to, host, network, address)
 	if err == nil {
 		return l, nil
 	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
-	} else if limited.Err() != nil && !isTLS(err) {
+	} else if limited.Err() != nil && !explained(err) {
 		err = connectTimeout(wait)
 	}
 	d.note(transcript.DialError, address+": "+reason(err))
@@ -209,8 +215,8 @@ func (d *dialer) try(ctx context.Context, target Target, host, network, address 
 
 // reach makes the connection, and TLS over it where the target begins with it (RFC
 // 8314 section 3.3).
-func (d *dialer) reach(ctx context.Context, target Target, host, network, address string) (line, error) {
-	conn, err := d.options.Dial(ctx, network, address)
+func (d *dialer) reach(ctx context.Context, to target.Target, host, network, address string) (line, error) {
+	conn, err := d.connect(ctx, to, network, address)
 	if err != nil {
 		return line{}, err
 	}
@@ -219,7 +225,7 @@ func (d *dialer) reach(ctx context.Context, target Target, host, network, addres
 		conn.Close()
 		return line{}, err
 	}
-	if !target.Implicit() {
+	if !to.Implicit() {
 		return line{host: host, conn: conn, stream: conn}, nil
 	}
 	stream, security, err := handshake(ctx, conn, host, true, d.options.TLS)
@@ -229,6 +235,15 @@ func (d *dialer) reach(ctx context.Context, target Target, host, network, addres
 	}
 	d.note(transcript.Secured, security.String())
 	return line{host, conn, stream, security}, nil
+}
+
+// connect makes the connection, by way of the proxy if there is one.
+func (d *dialer) connect(ctx context.Context, to target.Target, network, address string) (net.Conn, error) {
+	if d.options.Via == (Proxy{}) || network == "unix" || to.Scheme == target.Pipe {
+		return d.options.Dial(ctx, network, address)
+	}
+	d.note(transcript.Note, "through the proxy at "+d.options.Via.String())
+	return d.options.Via.dial(ctx, d.options.Dial, address)
 }
 
 // introduce sends the PROXY header, if there is one. It is no part of the dialogue.
@@ -251,9 +266,11 @@ func (d *dialer) introduce(ctx context.Context, conn net.Conn) error {
 	return nil
 }
 
-func isTLS(err error) bool {
-	var failed *TLSError
-	return errors.As(err, &failed)
+// explained reports whether err says in its own words what did not come in time.
+func explained(err error) bool {
+	var tls *TLSError
+	var proxy *ProxyError
+	return errors.As(err, &tls) || errors.As(err, &proxy)
 }
 
 // addresses returns those of a host in the order in which the resolver sorted them,
@@ -261,6 +278,9 @@ func isTLS(err error) bool {
 func (d *dialer) addresses(ctx context.Context, host, port string) ([]string, error) {
 	if a, err := netip.ParseAddr(host); err == nil {
 		return d.join([]netip.Addr{a}, port)
+	}
+	if d.options.Via.byName() && d.options.Network == "" {
+		return []string{net.JoinHostPort(host, port)}, nil
 	}
 	found, err := d.options.Resolve(ctx, host)
 	if err != nil {
@@ -279,7 +299,11 @@ func (d *dialer) addresses(ctx context.Context, host, port string) ([]string, er
 	return d.join(found, port)
 }
 
-// join keeps the addresses of the wanted family and adds the port.
+// addressesLimit bounds how many addresses of one host are tried: a name service may
+// tell of thousands, and each may take its time.
+const addressesLimit = 20
+
+// join keeps the addresses of the wanted family, up to the bound, and adds the port.
 func (d *dialer) join(addresses []netip.Addr, port string) ([]string, error) {
 	var kept []string
 	for _, a := range addresses {
@@ -293,6 +317,10 @@ func (d *dialer) join(addresses []netip.Addr, port string) ([]string, error) {
 		return nil, errNoAddress
 	case len(kept) == 0:
 		return nil, errFamily
+	}
+	if n := len(kept); n > addressesLimit {
+		d.note(transcript.Warning, fmt.Sprintf("it has %d addresses; ehlo tries the first %d", n, addressesLimit))
+		kept = kept[:addressesLimit]
 	}
 	return kept, nil
 }

@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -50,9 +51,9 @@ func (w *world) resolve(_ context.Context, host string) ([]netip.Addr, error) {
 	return found, nil
 }
 
-func (w *world) open(t *testing.T, target, network string) (*Session, *transcript.Transcript, error) {
+func (w *world) open(t *testing.T, text, network string) (*Session, *transcript.Transcript, error) {
 	t.Helper()
-	parsed, err := ParseTarget(target)
+	parsed, err := target.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,6 +113,19 @@ connected: from pipe to pipe`},
 	}
 }
 
+// TestManyAddresses: a name with thousands of addresses does not keep ehlo for a day.
+func TestManyAddresses(t *testing.T) {
+	w := &world{answers: map[string]error{}}
+	for i := range 3000 {
+		a := fmt.Sprintf("192.0.%d.%d", i/250, i%250+1)
+		w.addresses, w.answers[a+":25"] = append(w.addresses, a), errRefused
+	}
+	_, tape, err := w.open(t, "mx.example.org", "")
+	if err == nil || len(w.dialed) != addressesLimit || !strings.Contains(facts(tape), "it has 3000 addresses; ehlo tries the first 20") {
+		t.Errorf("%v, %d were dialed", err, len(w.dialed))
+	}
+}
+
 // TestDialError: every cause is told, with what to do about it.
 func TestDialError(t *testing.T) {
 	for _, c := range []struct {
@@ -168,7 +182,7 @@ func TestDialNames(t *testing.T) {
 		{net.DNSError{Err: "no such host", Name: "mx.example.org", Server: "192.0.2.53:53", IsNotFound: true}, "spelling"},
 		{net.DNSError{Err: "server misbehaving", Name: "mx.example.org", Server: "192.0.2.53:53"}, "IP address"},
 	} {
-		_, err := Open(t.Context(), Target{Scheme: SchemeSMTP, Host: "mx.example.org", Port: "25"}, Options{
+		_, err := Open(t.Context(), target.Target{Scheme: target.SMTP, Host: "mx.example.org", Port: "25"}, Options{
 			Resolve: func(context.Context, string) ([]netip.Addr, error) { return nil, &c.err },
 		})
 		var failed *DialError
@@ -185,7 +199,7 @@ func TestDialStopped(t *testing.T) {
 		w := &world{addresses: []string{"192.0.2.1", "192.0.2.2"}, answers: map[string]error{"192.0.2.1:25": errNever}}
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		_, err := Open(ctx, Target{Scheme: SchemeSMTP, Host: "mx.example.org", Port: "25"}, Options{Dial: w.dial, Resolve: w.resolve})
+		_, err := Open(ctx, target.Target{Scheme: target.SMTP, Host: "mx.example.org", Port: "25"}, Options{Dial: w.dial, Resolve: w.resolve})
 		var failed *DialError
 		if !errors.As(err, &failed) || !errors.Is(err, context.Canceled) || len(w.dialed) != 1 || !strings.Contains(failed.Hint(), "not waited for") {
 			t.Errorf("%v behind %v", err, w.dialed)
@@ -207,16 +221,16 @@ func TestUnixSocket(t *testing.T) {
 			conn.Close()
 		}
 	}()
-	target, err := ParseTarget("unix:" + path)
+	to, err := target.Parse("unix:" + path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(t.Context(), target, Options{Timeout: time.Minute})
+	s, err := Open(t.Context(), to, Options{Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.Settled(t.Context()); err != nil || s.Unprotected() || s.Target() != target {
+	if err := s.Settled(t.Context()); err != nil || s.Unprotected() || s.Target() != to {
 		t.Errorf("Settled: %v, unprotected: %t, target %v", err, s.Unprotected(), s.Target())
 	}
 }
@@ -224,9 +238,9 @@ func TestUnixSocket(t *testing.T) {
 // A name that has addresses, but none of the family that was asked for, is not
 // taken for a name that is wrong. A literal needs no name service.
 func TestResolvesBothFamilies(t *testing.T) {
-	target := Target{Scheme: SchemeSMTP, Host: "mx.example.org", Port: "25"}
+	to := target.Target{Scheme: target.SMTP, Host: "mx.example.org", Port: "25"}
 	for network, literal := range map[string]string{"6": "127.0.0.1", "4": "::1"} {
-		o := Options{Network: network}.complete(target)
+		o := Options{Network: network}.complete(to)
 		if found, err := o.Resolve(t.Context(), literal); err != nil || len(found) != 1 {
 			t.Errorf("%s: %v, %v", literal, found, err)
 		}
@@ -235,8 +249,8 @@ func TestResolvesBothFamilies(t *testing.T) {
 
 // Somebody listens where TLS failed: what TLS advises counts.
 func TestHintOfFailedTLS(t *testing.T) {
-	target := Target{Scheme: SchemeSMTPS, Host: "127.0.0.1", Port: "465"}
-	e := &DialError{Target: target, Attempts: []Attempt{{Address: "127.0.0.1:465", Err: &TLSError{What: "no", Remedy: "a plain port"}}}}
+	to := target.Target{Scheme: target.SMTPS, Host: "127.0.0.1", Port: "465"}
+	e := &DialError{Target: to, Attempts: []Attempt{{Address: "127.0.0.1:465", Err: &TLSError{What: "no", Remedy: "a plain port"}}}}
 	if e.Hint() != "a plain port" {
 		t.Errorf("hint %q", e.Hint())
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -101,17 +102,14 @@ func authLine(name string, first []byte) (line string, whole bool) {
 	return line, false
 }
 
+// answersLimit bounds how often a login answers a 334. No mechanism that ehlo knows
+// needs more than three, but a server may ask without end.
+const answersLimit = 8
+
 // answerAll answers each 334 until another reply comes.
 func (s *Session) answerAll(ctx context.Context, name string, m mechanism) error {
-	for s.answeredState().Phase() == smtp.InAuth {
-		challenge, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(s.answeredState().Challenge())))
-		if err != nil {
-			err = mechanismError("the server's challenge is no base64")
-		}
-		var answer []byte
-		if err == nil {
-			answer, err = m.next(challenge)
-		}
+	for answered := 0; s.answeredState().Phase() == smtp.InAuth; answered++ {
+		answer, err := s.answer(m, answered)
 		if err != nil {
 			return errors.Join(err, s.sayLine(ctx, "*"))
 		}
@@ -123,6 +121,18 @@ func (s *Session) answerAll(ctx context.Context, name string, m mechanism) error
 		return mechanismError("the server took the login without proving that it knows the password, as " + name + " asks it to; somebody may be in between")
 	}
 	return nil
+}
+
+// answer returns what answers the server's last 334, when so many have been answered.
+func (s *Session) answer(m mechanism, answered int) ([]byte, error) {
+	if answered == answersLimit {
+		return nil, mechanismError(fmt.Sprintf("the server asks without end; ehlo answered %d times", answered))
+	}
+	challenge, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(s.answeredState().Challenge())))
+	if err != nil {
+		return nil, mechanismError("the server's challenge is no base64")
+	}
+	return m.next(challenge)
 }
 
 // answeredState returns where the dialogue stood behind the server's last reply: the

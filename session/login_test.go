@@ -56,6 +56,7 @@ func TestMechanisms(t *testing.T) {
 			"S 334 " + b64(`{"status":"invalid_token"}`), "C AQ==", "S 535 no"}, ""},
 		{"SCRAM-SHA-256", alice, []string{"C AUTH SCRAM-SHA-256 *", "S 334 " + b64("r=other,s=c2FsdA==,i=4096"), "C *", "S 501 stopped"}, "SCRAM does not hold"},
 		{"SCRAM-SHA-256", alice, []string{"C AUTH SCRAM-SHA-256 *", "S 334 " + b64("r=other,s=c2FsdA==,i=99999999999999999999"), "C *", "S 501 stopped"}, "rounds"},
+		{"SCRAM-SHA-256", alice, []string{"C AUTH SCRAM-SHA-256 *", "S 334 " + b64("r=other,s=c2FsdA==,i=many"), "C *", "S 501 stopped"}, "SCRAM does not hold"},
 		{"SCRAM-SHA-256", alice, []string{"C AUTH SCRAM-SHA-256 *", "S 235 in"}, "without proving"},
 		{"SCRAM-SHA-256-PLUS", alice, nil, "this connection is plain"},
 		{"NTLM", alice, nil, "knows no login mechanism"},
@@ -73,6 +74,36 @@ func TestMechanisms(t *testing.T) {
 			}
 			checkCut(t, s.Tape(), tt.c.Secret)
 		})
+	}
+}
+
+// TestAskedWithoutEnd: a server that answers every line of a login with a 334 cannot
+// keep it going. What it asks may be empty, a challenge, or an error.
+func TestAskedWithoutEnd(t *testing.T) {
+	alice := Credentials{User: "alice", Secret: []byte("wonder land")}
+	for _, challenge := range []string{"", "<x@y>", "{}"} {
+		for _, name := range []string{"SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5", "EXTERNAL", "OAUTHBEARER", "XOAUTH2", "PLAIN", "LOGIN", "ANONYMOUS"} {
+			synctest.Test(t, func(t *testing.T) {
+				s, p := open(t, Options{})
+				play(t, s, p, "S 220 a\r\n")
+				done := make(chan error, 1)
+				go func() { done <- s.Login(t.Context(), name, alice, false) }()
+				for range 2 * answersLimit {
+					synctest.Wait()
+					p.say("334 " + b64(challenge) + "\r\n")
+				}
+				synctest.Wait()
+				select {
+				case err := <-done:
+					if !errors.Is(err, transcript.ErrLogin) || !strings.HasSuffix(p.heard(), "\r\n*\r\n") {
+						t.Errorf("%s, asked %q: %v, said %q", name, challenge, err, p.heard())
+					}
+				default:
+					t.Errorf("%s, asked %q: goes on for ever", name, challenge)
+				}
+				s.Close()
+			})
+		}
 	}
 }
 

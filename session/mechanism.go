@@ -11,6 +11,7 @@ import (
 
 	"github.com/emersion/go-sasl"
 
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -89,7 +90,7 @@ func newMechanism(name string, c Credentials, s *Session) (mechanism, error) {
 func takesToken(name string) bool { return name == "XOAUTH2" || name == "OAUTHBEARER" }
 
 // oauthBearer is the first message of RFC 7628 section 3.1.
-func oauthBearer(c Credentials, t Target) string {
+func oauthBearer(c Credentials, t target.Target) string {
 	user := ""
 	if c.User != "" {
 		user = "a=" + strings.NewReplacer("=", "=3D", ",", "=2C").Replace(c.User)
@@ -115,7 +116,11 @@ func (c client) next(challenge []byte) ([]byte, error) {
 	if len(challenge) == 0 {
 		return c.begin()
 	}
-	return c.Next(challenge)
+	answer, err := c.Next(challenge)
+	if err != nil {
+		return nil, mechanismError("the server asks for more than this mechanism has to say")
+	}
+	return answer, nil
 }
 
 // loginPrompts is LOGIN, which no RFC describes: the server asks for the user, then

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -18,35 +20,41 @@ var (
 	errNoMX   = errors.New("none of its mail exchangers has an address")
 )
 
-// exchanges returns the hosts that take mail for the domain of target, in the order
+// exchanges returns the hosts that take mail for the domain of a target, in the order
 // in which to try them (RFC 5321 section 5.1): by preference, those of the same
 // preference shuffled. A domain without exchangers is one itself. What is wrong with
-// them is told.
-func (d *dialer) exchanges(ctx context.Context, target Target) ([]route, error) {
-	found, err := d.options.LookupMX(ctx, target.Host)
+// them is told. All of it together may take as long as one address may take to answer.
+func (d *dialer) exchanges(ctx context.Context, to target.Target) ([]route, error) {
+	wait := cmp.Or(max(d.options.Timeout, 0), ConnectWait)
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	found, err := d.options.LookupMX(ctx, to.Host)
 	var dns *net.DNSError
 	switch {
 	case len(found) == 0 && errors.As(err, &dns) && dns.IsNotFound, len(found) == 0 && err == nil:
-		d.note(transcript.Resolved, "no MX for "+target.Host+"; its own address counts")
-		addresses, err := d.addresses(ctx, target.Host, target.Port)
-		return []route{{target.Host, addresses}}, err
+		d.note(transcript.Resolved, "no MX for "+to.Host+"; its own address counts")
+		addresses, err := d.addresses(ctx, to.Host, to.Port)
+		return []route{{to.Host, addresses}}, err
 	case len(found) == 0:
-		return nil, err
+		return nil, cmp.Or(slowNames(ctx), err)
 	case len(found) == 1 && strings.TrimSuffix(found[0].Host, ".") == "":
-		d.note(transcript.Resolved, "MX for "+target.Host+": 0 . (null MX)")
+		d.note(transcript.Resolved, "MX for "+to.Host+": 0 . (null MX)")
 		return nil, errNullMX
 	}
 	d.several = true
 	sortExchanges(found)
-	d.note(transcript.Resolved, "MX for "+target.Host+": "+exchangeWords(found))
-	return d.exchangeRoutes(ctx, found, target.Port)
+	d.note(transcript.Resolved, "MX for "+to.Host+": "+exchangeWords(found))
+	return d.exchangeRoutes(ctx, found, to.Port)
 }
 
 // exchangesLimit bounds how many exchangers are tried.
 const exchangesLimit = 20
 
+// exchangeRoutes looks up the addresses of exchangers. If the time is up first it goes
+// on with those that it has.
 func (d *dialer) exchangeRoutes(ctx context.Context, found []*net.MX, port string) ([]route, error) {
 	var routes []route
+	none := errNoMX
 	for _, mx := range found[:min(len(found), exchangesLimit)] {
 		host := strings.TrimSuffix(mx.Host, ".")
 		if _, err := netip.ParseAddr(host); err == nil {
@@ -61,17 +69,25 @@ func (d *dialer) exchangeRoutes(ctx context.Context, found []*net.MX, port strin
 		addresses, err := d.addresses(ctx, host, port)
 		if err != nil {
 			d.note(transcript.DialError, host+": "+reason(err))
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
+			if none = cmp.Or(slowNames(ctx), none); ctx.Err() != nil {
+				break
 			}
 			continue
 		}
 		routes = append(routes, route{host, addresses})
 	}
 	if len(routes) == 0 {
-		return nil, errNoMX
+		return nil, none
 	}
 	return routes, nil
+}
+
+// slowNames says why ctx ended, nil if it has not.
+func slowNames(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return &net.DNSError{Err: "the name service did not answer in time", IsTimeout: true}
+	}
+	return ctx.Err()
 }
 
 // alias warns of an exchanger that is another name for a host: an MX must not lead to

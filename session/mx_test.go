@@ -1,8 +1,10 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"slices"
@@ -11,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -89,7 +92,7 @@ func TestExchanges(t *testing.T) {
 			w.answers[a+":25"] = errRefused
 		}
 		tape := transcript.New(transcript.Start{})
-		_, err := Open(t.Context(), Target{Scheme: SchemeMX, Host: tt.domain, Port: "25"}, Options{Dial: w.dial, Resolve: z.resolve, LookupMX: z.lookupMX, LookupCNAME: z.lookupCNAME, Tape: tape})
+		_, err := Open(t.Context(), target.Target{Scheme: target.MX, Host: tt.domain, Port: "25"}, Options{Dial: w.dial, Resolve: z.resolve, LookupMX: z.lookupMX, LookupCNAME: z.lookupCNAME, Tape: tape})
 		var failed *DialError
 		if !errors.As(err, &failed) || !strings.Contains(err.Error(), tt.err) || failed.Hint() == "" {
 			t.Errorf("%s: %v", tt.domain, err)
@@ -99,6 +102,54 @@ func TestExchanges(t *testing.T) {
 		}
 		if !strings.Contains(facts(tape), tt.told) {
 			t.Errorf("%s: told\n%s\nwant %q", tt.domain, facts(tape), tt.told)
+		}
+	}
+}
+
+// TestExchangersInTime: a name service that answers nothing holds nobody up for longer
+// than one address may, however many exchangers there are. Those with an address are
+// tried.
+func TestExchangersInTime(t *testing.T) {
+	hang := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+	for _, tt := range []struct {
+		name    string
+		hanging string // the name with which it begins to answer nothing
+		dialed  string
+	}{
+		{"the list", "example.org", ""},
+		{"every exchanger", "mx0.example.org", ""},
+		{"all but the first", "mx1.example.org", "tcp 192.0.2.1:25"},
+	} {
+		for _, chosen := range []time.Duration{0, 3 * time.Second} {
+			synctest.Test(t, func(t *testing.T) {
+				w := &world{answers: map[string]error{"192.0.2.1:25": errRefused}}
+				stuck := false
+				begun := time.Now()
+				_, err := Open(t.Context(), target.Target{Scheme: target.MX, Host: "example.org", Port: "25"}, Options{
+					Timeout: chosen, Dial: w.dial,
+					LookupMX: func(ctx context.Context, domain string) (found []*net.MX, err error) {
+						if tt.hanging == domain {
+							return nil, hang(ctx)
+						}
+						for i := range 20 {
+							found = append(found, &net.MX{Host: fmt.Sprintf("mx%d.example.org.", i), Pref: uint16(i)})
+						}
+						return found, nil
+					},
+					Resolve: func(ctx context.Context, host string) ([]netip.Addr, error) {
+						if stuck = stuck || host == tt.hanging; stuck {
+							return nil, hang(ctx)
+						}
+						return []netip.Addr{netip.MustParseAddr("192.0.2.1")}, nil
+					},
+				})
+				if took := time.Since(begun); err == nil || took != cmp.Or(chosen, ConnectWait) {
+					t.Errorf("%s: %v after %v", tt.name, err, took)
+				}
+				if dialed := strings.Join(w.dialed, " "); dialed != tt.dialed || tt.dialed == "" && !strings.Contains(err.Error(), "name service did not answer in time") {
+					t.Errorf("%s: dialed %q: %v", tt.name, dialed, err)
+				}
+			})
 		}
 	}
 }

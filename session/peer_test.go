@@ -11,10 +11,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
-var here = Target{Scheme: SchemeSMTP, Host: "127.0.0.1", Port: "2525"}
+var here = target.Target{Scheme: target.SMTP, Host: "127.0.0.1", Port: "2525"}
 
 // A peer is the server's end of a connection in memory. It takes in whatever the
 // client says and answers nothing by itself.
@@ -170,11 +171,11 @@ func tcp(t *testing.T) (*Session, *net.TCPConn) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	target, err := ParseTarget(l.Addr().String())
+	to, err := target.Parse(l.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(t.Context(), target, Options{Timeout: time.Minute})
+	s, err := Open(t.Context(), to, Options{Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,11 +3,16 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 	"time"
+
+	"ehlo/transcript"
 )
 
 // pipeWait is how long a program may take to end once its input is closed.
@@ -16,14 +21,19 @@ const pipeWait = 2 * time.Second
 // A pipe is a connection to a program that speaks SMTP on its standard input and
 // output, as "sendmail -bs" and "exim -bh ADDRESS" do.
 type pipe struct {
-	command string
-	in, out *os.File // what the program reads, and what it writes
-	ended   chan struct{}
-	process *os.Process
+	command  string
+	in, out  *os.File  // what the program reads, and what it writes
+	dialogue io.Reader // of out, what is SMTP
+	ended    chan struct{}
+	process  *os.Process
 }
 
-// openPipe starts a program. Its error output is not read.
-func openPipe(command string) (net.Conn, error) {
+// openPipe starts a program. note gets the lines that are no dialogue, and those of
+// its error output.
+func openPipe(command string, note func(line string)) (net.Conn, error) {
+	if err := mayStart(command); err != nil {
+		return nil, err
+	}
 	shell := []string{"sh", "-c", "exec " + command}
 	if runtime.GOOS == "windows" {
 		shell = []string{"cmd", "/c", command}
@@ -37,7 +47,8 @@ func openPipe(command string) (net.Conn, error) {
 		return nil, errors.Join(err, theirIn.Close(), in.Close())
 	}
 	c := exec.Command(shell[0], shell[1:]...)
-	c.Stdin, c.Stdout = theirIn, theirOut
+	c.Stdin, c.Stdout, c.Stderr = theirIn, theirOut, &chatter{note: note}
+	c.WaitDelay = pipeWait
 	err = c.Start()
 	theirIn.Close()
 	theirOut.Close()
@@ -46,7 +57,7 @@ func openPipe(command string) (net.Conn, error) {
 		out.Close()
 		return nil, err
 	}
-	p := &pipe{command: command, in: in, out: out, ended: make(chan struct{}), process: c.Process}
+	p := &pipe{command: command, in: in, out: out, dialogue: &sieve{from: out, said: &chatter{note: note}}, ended: make(chan struct{}), process: c.Process}
 	go func() {
 		_ = c.Wait() // how it ended is seen by what it said
 		close(p.ended)
@@ -54,7 +65,22 @@ func openPipe(command string) (net.Conn, error) {
 	return p, nil
 }
 
-func (p *pipe) Read(b []byte) (int, error) { return p.out.Read(b) }
+// mayStart reports why the program that a command begins with cannot be started. What
+// only a shell can read is left to it.
+func mayStart(command string) error {
+	words := strings.Fields(command)
+	if len(words) == 0 || strings.ContainsAny(words[0], "\"'\\`$~*?[({<>|&;=") {
+		return nil
+	}
+	_, err := exec.LookPath(words[0])
+	var cause *exec.Error
+	if errors.As(err, &cause) {
+		return fmt.Errorf("%s: %w", cause.Name, cause.Err)
+	}
+	return err
+}
+
+func (p *pipe) Read(b []byte) (int, error) { return p.dialogue.Read(b) }
 
 func (p *pipe) Write(b []byte) (int, error) { return p.in.Write(b) }
 
@@ -92,4 +118,6 @@ func (pipeEnd) Network() string { return "pipe" }
 func (e pipeEnd) String() string { return string(e) }
 
 // pipeDial stands in for a dialler.
-func pipeDial(_ context.Context, _, command string) (net.Conn, error) { return openPipe(command) }
+func (d *dialer) pipeDial(_ context.Context, _, command string) (net.Conn, error) {
+	return openPipe(command, func(line string) { d.note(transcript.Note, "the program says: "+line) })
+}

@@ -7,77 +7,33 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"net/url"
-	"strings"
-
-	"golang.org/x/net/proxy"
+	"os"
+	"time"
 )
 
 // A Dial makes a connection to one address; network is tcp, tcp4, tcp6 or unix.
 type Dial = func(ctx context.Context, network, address string) (net.Conn, error)
 
-// DialFrom returns a dialler that connects from the local address source.
-func DialFrom(source netip.Addr) Dial {
+// DialFrom returns a dialler that connects from source and waits at most that long;
+// 0 is as long as its context. A source without an address, or with port 0, leaves
+// that open.
+func DialFrom(source netip.AddrPort, wait time.Duration) Dial {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		d := net.Dialer{}
-		if network != "unix" {
-			d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(source, 0))
+		d := net.Dialer{Timeout: wait}
+		if network != "unix" && source != (netip.AddrPort{}) {
+			d.LocalAddr = &net.TCPAddr{IP: source.Addr().AsSlice(), Port: int(source.Port()), Zone: source.Addr().Zone()}
 		}
 		return d.DialContext(ctx, network, address)
 	}
 }
 
-// DialThrough returns a dialler that connects through the SOCKS5 proxy at server,
-// HOST:PORT or socks5://[USER:PASSWORD@]HOST:PORT, which it reaches by dial (RFC
-// 1928).
-func DialThrough(server string, dial Dial) (Dial, error) {
-	host, login, err := socksServer(server)
-	if err != nil {
-		return nil, err
-	}
-	socks, err := proxy.SOCKS5("tcp", host, login, dialFunc(dial))
-	if err != nil {
-		return nil, err
-	}
-	through, ok := socks.(proxy.ContextDialer)
-	if !ok {
-		return nil, errors.New("this SOCKS5 dialler cannot be stopped")
-	}
-	return through.DialContext, nil
-}
-
-func socksServer(server string) (host string, login *proxy.Auth, err error) {
-	refused := errors.New("a SOCKS5 proxy is written HOST:PORT or socks5://HOST:PORT")
-	if !strings.Contains(server, "://") {
-		if _, port, err := net.SplitHostPort(server); err != nil || !digits(port) {
-			return "", nil, refused
-		}
-		return server, nil, nil
-	}
-	u, err := url.Parse(server)
-	if err != nil || u.Scheme != "socks5" || u.Host == "" || u.Path != "" {
-		return "", nil, refused
-	}
-	host = u.Host
-	if u.Port() == "" {
-		host = net.JoinHostPort(u.Hostname(), "1080")
-	}
-	if u.User != nil {
-		password, _ := u.User.Password()
-		login = &proxy.Auth{User: u.User.Username(), Password: password}
-	}
-	return host, login, nil
-}
-
-// dialFunc is a Dial as the proxy package wants it.
-type dialFunc Dial
-
-func (d dialFunc) Dial(network, address string) (net.Conn, error) {
-	return d(context.Background(), network, address)
-}
-
-func (d dialFunc) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
-	return d(ctx, network, address)
+// sourceFails reports whether err is about this end of the connection: its address is
+// none of this machine, its port is taken, or it is of another family than the far
+// end.
+func sourceFails(err error) bool {
+	var call *os.SyscallError
+	var family *net.AddrError
+	return errors.As(err, &call) && call.Syscall == "bind" || errors.As(err, &family)
 }
 
 // A ProxyHeader tells a server behind a load balancer whom the connection is from,

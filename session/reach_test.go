@@ -2,7 +2,6 @@ package session
 
 import (
 	"bytes"
-	"context"
 	"encoding/hex"
 	"io"
 	"net"
@@ -11,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"ehlo/session/target"
 )
 
 // TestProxyHeader holds the headers to what the description of the PROXY protocol
@@ -73,7 +74,7 @@ func TestPipe(t *testing.T) {
 		t.Skip("the program of this test is a shell script")
 	}
 	script := `printf '220 here\r\n'; while read line; do case $line in QUIT*) printf '221 bye\r\n'; exit;; *) printf '250 ok\r\n';; esac; done`
-	s, err := Open(t.Context(), Target{Scheme: SchemePipe, Path: "sh -c " + quoteShell(script)}, Options{})
+	s, err := Open(t.Context(), target.Target{Scheme: target.Pipe, Path: "sh -c " + quoteShell(script)}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,55 +87,9 @@ func TestPipe(t *testing.T) {
 	if s.Err() != nil {
 		t.Errorf("%v", s.Err())
 	}
-	if _, err := ParseTarget("pipe:sh -c true"); err == nil {
+	if _, err := target.Parse("pipe:sh -c true"); err == nil {
 		t.Error("a target starts a program")
 	}
 }
 
 func quoteShell(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
-
-// TestDialThrough connects through a SOCKS5 proxy that hands the connection to the
-// address it was told.
-func TestDialThrough(t *testing.T) {
-	client, server := net.Pipe()
-	asked := make(chan string, 1)
-	go serveSocks(server, asked)
-	dial, err := DialThrough("socks5://127.0.0.1", func(_ context.Context, _, address string) (net.Conn, error) {
-		if address != "127.0.0.1:1080" {
-			t.Errorf("the proxy is dialled at %s", address)
-		}
-		return client, nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	conn, err := dial(t.Context(), "tcp", "192.0.2.7:25")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	if got := <-asked; got != "05010001c0000207"+"0019" {
-		t.Errorf("asked for %s", got)
-	}
-	greeting := make([]byte, 5)
-	if _, err := io.ReadFull(conn, greeting); err != nil || string(greeting) != "220 a" {
-		t.Errorf("%q %v", greeting, err)
-	}
-	for _, bad := range []string{"", "example", "http://example:1", "socks5://"} {
-		if _, err := DialThrough(bad, nil); err == nil {
-			t.Errorf("%q is taken for a proxy", bad)
-		}
-	}
-}
-
-// serveSocks takes one request without a login (RFC 1928 sections 3 to 6).
-func serveSocks(conn net.Conn, asked chan<- string) {
-	buf := make([]byte, 3)
-	io.ReadFull(conn, buf)
-	conn.Write([]byte{5, 0})
-	request := make([]byte, 10)
-	io.ReadFull(conn, request)
-	asked <- hex.EncodeToString(request)
-	conn.Write([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0})
-	conn.Write([]byte("220 a\r\n"))
-}

@@ -72,8 +72,8 @@ func (m *scramLogin) next(challenge []byte) ([]byte, error) {
 	case m.talk.Done():
 		return nil, mechanismError("the server asks on though the login is complete")
 	}
-	if n := iterations(challenge); n > iterationsMost {
-		return nil, mechanismError(fmt.Sprintf("the server asks for %d rounds of computing; ehlo does at most %d", n, iterationsMost))
+	if iterations(challenge) > iterationsMost {
+		return nil, mechanismError(fmt.Sprintf("the server asks for more than %d rounds of computing, which ehlo does not do", iterationsMost))
 	}
 	answer, err := m.step(challenge)
 	if err != nil {
@@ -91,14 +91,11 @@ func (m *scramLogin) step(challenge []byte) ([]byte, error) {
 func (m *scramLogin) proved() bool { return m.talk.Done() && m.talk.Valid() }
 
 // iterations returns how many rounds the server's first message asks for (RFC 5802
-// section 5.1, i=).
+// section 5.1, i=), 0 if that is no number, which the library then finds out.
 func iterations(challenge []byte) int {
 	for part := range bytes.SplitSeq(challenge, []byte(",")) {
 		if count, ok := bytes.CutPrefix(part, []byte("i=")); ok {
-			n, err := strconv.Atoi(string(count))
-			if err != nil {
-				return iterationsMost + 1
-			}
+			n, _ := strconv.Atoi(string(count)) // out of range is the largest
 			return n
 		}
 	}

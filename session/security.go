@@ -26,11 +26,14 @@ type Security struct {
 	From, Until time.Time // when the certificate is valid
 	Chain       int       // certificates that the server sent
 	Fingerprint string    // SHA-256 of the certificate, in hexadecimal
+	KeyPin      string    // of its public key, as [ParsePin] reads it
+	Pinned      bool      // the certificate, or its key, is one that was pinned
 	Err         error     // why the certificate does not verify; nil if it does
 }
 
-// Verified reports whether there is TLS and the server proved its name.
-func (s Security) Verified() bool { return s.Version != "" && s.Err == nil }
+// Verified reports whether there is TLS and the server proved who it is: by a
+// certificate for its name, or by the one that was pinned.
+func (s Security) Verified() bool { return s.Version != "" && (s.Err == nil || s.Pinned) }
 
 // String writes it all out on one line, as the transcript keeps it: parts that
 // "; " separates.
@@ -39,6 +42,9 @@ func (s Security) String() string {
 		return ""
 	}
 	parts := []string{s.Version + ", " + s.Cipher, s.verdict()}
+	if s.Pinned {
+		parts = []string{parts[0], verifiedFor + onePart(s.Name), "pinned", "without the pin: " + parts[1]}
+	}
 	add := func(what, value string) {
 		if value != "" {
 			parts = append(parts, what+" "+onePart(value))
@@ -54,12 +60,17 @@ func (s Security) String() string {
 		add("chain of", fmt.Sprint(s.Chain))
 	}
 	add("sha256", s.Fingerprint)
+	if s.KeyPin != "" {
+		parts = append(parts, s.KeyPin)
+	}
 	return strings.Join(parts, "; ")
 }
 
+const verifiedFor = "verified for "
+
 func (s Security) verdict() string {
 	if s.Err == nil {
-		return "verified for " + onePart(s.Name)
+		return verifiedFor + onePart(s.Name)
 	}
 	return "not verified: " + onePart(certificateWords(s.Err, s.Name))
 }
@@ -76,7 +87,7 @@ func onePart(text string) string {
 func newSecurity(state tls.ConnectionState, v verifier) Security {
 	s := Security{
 		Version: tls.VersionName(state.Version), Cipher: tls.CipherSuiteName(state.CipherSuite),
-		Name: v.name, Err: v.failed, Chain: len(state.PeerCertificates),
+		Name: v.name, Err: v.failed, Pinned: v.pinned, Chain: len(state.PeerCertificates),
 	}
 	if len(state.PeerCertificates) == 0 {
 		return s
@@ -85,7 +96,7 @@ func newSecurity(state tls.ConnectionState, v verifier) Security {
 	s.Subject, s.Issuer, s.From, s.Until = c.Subject.String(), c.Issuer.String(), c.NotBefore, c.NotAfter
 	s.Names = names(c)
 	sum := sha256.Sum256(c.Raw)
-	s.Fingerprint = hex.EncodeToString(sum[:])
+	s.Fingerprint, s.KeyPin = hex.EncodeToString(sum[:]), pinOf(c, true).String()
 	return s
 }
 
@@ -128,6 +139,19 @@ func certificateWords(err error, name string) string {
 		return "the certificate is " + validity(invalid.Cert)
 	}
 	return strings.TrimPrefix(err.Error(), "x509: ")
+}
+
+// certificateRemedy says what to do about a certificate that does not verify.
+func certificateRemedy(err error) string {
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.As(err, &host):
+		return "see who answers there; --sni NAME asks for another name, where the host has two"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "who keeps the server can renew it, where this computer's clock is right"
+	}
+	return "see who answers there; --ca FILE names another authority"
 }
 
 // validity says when a certificate is valid that is not valid now.
@@ -173,17 +197,20 @@ func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {
 	var record tls.RecordHeaderError
 	var alert *net.OpError // crypto/tls has no exported type for what the other end says
 	switch {
-	case v.failed != nil:
-		e.What = "the server's certificate does not verify: " + certificateWords(v.failed, v.name)
-		e.Remedy = "see who answers there; --ca FILE names another authority, --tls require goes on without proof"
+	case errors.As(v.refused, new(*pinError)):
+		e.What = v.refused.Error()
+		e.Remedy = "it was renewed, or somebody else answers there; ask who keeps the server before --pin names the new one"
+	case v.refused != nil:
+		e.What = "the server's certificate does not verify: " + certificateWords(v.refused, v.name)
+		e.Remedy = certificateRemedy(v.refused) + "; --tls require goes on without proof"
 	case errors.As(err, &record):
 		e.What = "the server sent no TLS handshake"
-		e.Remedy = "the server, or something in between, does TLS wrongly; connect again and go on without STARTTLS"
+		e.Remedy = "the server, or something in between, does TLS wrongly; try again, or TLS from the first octet: smtps://HOST"
 		if v.implicit {
 			e.Remedy = "the port may be a plain one: smtp://HOST:PORT, then STARTTLS"
 		}
 	case errors.As(err, &alert) && alert.Op == "remote error":
-		e.What = "the server ended the TLS handshake: " + strings.TrimPrefix(reason(err), "tls: ")
+		e.What = "the server ended the TLS handshake: " + strings.TrimPrefix(strings.TrimPrefix(reason(alert), "remote error: "), "tls: ")
 		e.Remedy = "it may want another TLS version or a certificate of yours: --tls-min, --tls-max, --cert and --key"
 	case stopped != nil:
 		e.What, e.Cause = "the TLS handshake did not end in time", stopped

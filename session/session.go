@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ehlo/session/smtp"
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -27,6 +28,9 @@ type Options struct {
 	// Nil means the network of this machine.
 	Dial Dial
 
+	// Via is the proxy through which to connect by TCP. The zero value is none.
+	Via Proxy
+
 	// Proxy is sent before the greeting. The zero value is none.
 	Proxy ProxyHeader
 
@@ -34,7 +38,7 @@ type Options struct {
 	// Nil means the resolver of this machine.
 	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)
 
-	// LookupMX returns the mail exchangers of a domain, for [SchemeMX]. Nil means the
+	// LookupMX returns the mail exchangers of a domain, for [target.MX]. Nil means the
 	// resolver of this machine.
 	LookupMX func(ctx context.Context, domain string) ([]*net.MX, error)
 
@@ -53,7 +57,7 @@ type Options struct {
 	Tape *transcript.Transcript
 }
 
-func (o Options) complete(target Target) Options {
+func (o Options) complete(to target.Target) Options {
 	if o.Dial == nil {
 		o.Dial = new(net.Dialer).DialContext
 	}
@@ -67,7 +71,7 @@ func (o Options) complete(target Target) Options {
 		o.LookupMX = net.DefaultResolver.LookupMX
 	}
 	if o.Tape == nil {
-		o.Tape = transcript.New(transcript.Start{Time: time.Now(), Target: target.String(), Program: "ehlo"})
+		o.Tape = transcript.New(transcript.Start{Time: time.Now(), Target: to.String(), Program: "ehlo"})
 	}
 	return o
 }
@@ -75,7 +79,7 @@ func (o Options) complete(target Target) Options {
 // A Session is one live conversation. Its methods may be called from any
 // goroutine.
 type Session struct {
-	target  Target
+	target  target.Target
 	host    string // whose name a certificate should have
 	tape    *transcript.Transcript
 	conn    net.Conn // as it was made
@@ -106,19 +110,19 @@ type Session struct {
 	news       chan struct{} // closed at the next change; nil if nobody waits
 }
 
-// Open connects to target, trying its addresses in order, records each step, and
+// Open connects to a target, trying its addresses in order, records each step, and
 // starts the reader. It returns when the connection stands; the greeting may come
 // later. ctx limits connecting only. The error is a [*DialError].
-func Open(ctx context.Context, target Target, o Options) (*Session, error) {
-	o = o.complete(target)
+func Open(ctx context.Context, to target.Target, o Options) (*Session, error) {
+	o = o.complete(to)
 	d := dialer{options: o, tape: o.Tape}
-	line, err := d.dial(ctx, target)
+	line, err := d.dial(ctx, to)
 	if err != nil {
 		return nil, err
 	}
 	now := time.Now()
 	s := &Session{
-		target: target, host: line.host, tape: o.Tape, conn: line.conn, stream: line.stream, security: line.security,
+		target: to, host: line.host, tape: o.Tape, conn: line.conn, stream: line.stream, security: line.security,
 		timeout: o.Timeout, tls: o.TLS, sent: now, answered: now, heard: now,
 		writing: make(chan struct{}, 1), resume: make(chan struct{}, 1), upgraded: make(chan struct{}, 1),
 		quit: make(chan struct{}), done: make(chan struct{}),
@@ -135,7 +139,7 @@ func Open(ctx context.Context, target Target, o Options) (*Session, error) {
 func (s *Session) Host() string { return s.host }
 
 // Target returns what the session was asked to connect to.
-func (s *Session) Target() Target { return s.target }
+func (s *Session) Target() target.Target { return s.target }
 
 // Tape returns the transcript of the session.
 func (s *Session) Tape() *transcript.Transcript { return s.tape }

@@ -22,6 +22,7 @@ type TLSOptions struct {
 	Never        bool              // STARTTLS is not said
 	Verify       bool              // a certificate that does not verify ends the connection
 	Insecure     bool              // the certificate is not looked at; it counts as unverified
+	Pins         []Pin             // the server must show one of these; its authority and its name then do not decide
 	Roots        *x509.CertPool    // nil: those of this machine
 	Certificates []tls.Certificate // the client's own, for a server that asks
 	ServerName   string            // sent as SNI and looked for in the certificate; "": the target's host
@@ -160,6 +161,8 @@ type verifier struct {
 	name     string
 	implicit bool  // there was no STARTTLS
 	failed   error // why the certificate does not verify
+	pinned   bool  // it is one of those that were pinned
+	refused  error // why the handshake ends here
 }
 
 func (v *verifier) config() *tls.Config {
@@ -182,10 +185,13 @@ func (v *verifier) config() *tls.Config {
 // look verifies the certificate and refuses it only if it was asked to.
 func (v *verifier) look(state tls.ConnectionState) error {
 	v.failed = v.verify(state.PeerCertificates)
-	if v.failed != nil && v.options.Verify && !v.options.Insecure {
-		return v.failed
+	if len(v.options.Pins) > 0 {
+		v.refused = checkPins(state.PeerCertificates, v.options.Pins)
+		v.pinned = v.refused == nil
+	} else if v.options.Verify && !v.options.Insecure {
+		v.refused = v.failed
 	}
-	return nil
+	return v.refused
 }
 
 func (v *verifier) verify(chain []*x509.Certificate) error {

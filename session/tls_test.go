@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"ehlo/session/smtp"
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -96,12 +97,12 @@ func (v tlsServer) serve(plain bool) {
 }
 
 // talk returns a session with a server that has TLS.
-func talk(t *testing.T, target Target, config *tls.Config, o Options) (*Session, error) {
+func talk(t *testing.T, to target.Target, config *tls.Config, o Options) (*Session, error) {
 	t.Helper()
 	client, server := net.Pipe()
 	o.Dial = func(context.Context, string, string) (net.Conn, error) { return client, nil }
-	go tlsServer{config, server}.serve(!target.Implicit())
-	s, err := Open(t.Context(), target, o)
+	go tlsServer{config, server}.serve(!to.Implicit())
+	s, err := Open(t.Context(), to, o)
 	if err == nil {
 		t.Cleanup(func() { s.Close() })
 	}
@@ -120,7 +121,7 @@ func say(t *testing.T, s *Session, lines ...string) {
 	}
 }
 
-var mx = Target{Scheme: SchemeSMTP, Host: "mx.example.org", Port: "25"}
+var mx = target.Target{Scheme: target.SMTP, Host: "mx.example.org", Port: "25"}
 
 func withResolver(o Options) Options {
 	o.Resolve = func(context.Context, string) ([]netip.Addr, error) {
@@ -189,7 +190,7 @@ func TestVerdict(t *testing.T) {
 		{"unknown authority", "mx.example.org", time.Hour, false, false, "not verified: nobody this machine trusts"},
 		{"not looked at", "mail.example.net", time.Hour, false, true, "not verified: nobody looked"},
 	} {
-		for _, scheme := range []string{SchemeSMTP, SchemeSMTPS} {
+		for _, scheme := range []string{target.SMTP, target.SMTPS} {
 			for _, verify := range []bool{false, true} {
 				synctest.Test(t, func(t *testing.T) {
 					cert, roots := certify(t, bubbleDay.Add(tt.until), tt.cert)
@@ -197,9 +198,9 @@ func TestVerdict(t *testing.T) {
 						roots = x509.NewCertPool()
 					}
 					o := withResolver(Options{TLS: TLSOptions{Roots: roots, Verify: verify, Insecure: tt.insecure}})
-					target := Target{Scheme: scheme, Host: mx.Host, Port: "2525"}
-					s, err := talk(t, target, &tls.Config{Certificates: []tls.Certificate{cert}}, o)
-					if err == nil && scheme == SchemeSMTP {
+					to := target.Target{Scheme: scheme, Host: mx.Host, Port: "2525"}
+					s, err := talk(t, to, &tls.Config{Certificates: []tls.Certificate{cert}}, o)
+					if err == nil && scheme == target.SMTP {
 						say(t, s, "EHLO a", "STARTTLS")
 						err = s.Secure(t.Context())
 					}
@@ -278,8 +279,27 @@ func TestHandshakeRefused(t *testing.T) {
 		say(t, s, "EHLO a", "STARTTLS")
 		err = s.Secure(t.Context())
 		var failed *TLSError
-		if !errors.As(err, &failed) || !strings.HasPrefix(failed.Error(), "the server ended the TLS handshake: ") || !strings.Contains(failed.Hint(), "--tls-min") {
+		if !errors.As(err, &failed) || failed.Error() != "the server ended the TLS handshake: protocol version not supported" || !strings.Contains(failed.Hint(), "--tls-min") {
 			t.Errorf("Secure: %v", err)
 		}
 	})
+}
+
+// TestCertificateRemedy: what helps depends on what is wrong.
+func TestCertificateRemedy(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{x509.HostnameError{Host: "a", Certificate: &x509.Certificate{}}, "--sni"},
+		{x509.CertificateInvalidError{Reason: x509.Expired}, "renew"},
+		{x509.UnknownAuthorityError{}, "--ca"},
+		{x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}, "--ca"},
+	} {
+		for _, word := range []string{"--sni", "renew", "--ca"} {
+			if got := certificateRemedy(c.err); strings.Contains(got, word) != (word == c.want) {
+				t.Errorf("%T: %s", c.err, got)
+			}
+		}
+	}
 }

@@ -139,16 +139,22 @@ func (r *runner) endedOwing(n int) error {
 	return nil
 }
 
-// ready settles, makes the TLS handshake if it is time for it, and looks whether
-// DATA was refused.
-func (r *runner) ready() error {
+// settleSecured settles and makes the TLS handshake if it is time for it.
+func (r *runner) settleSecured() error {
 	if err := r.settle(); err != nil {
 		return err
 	}
 	if r.state().Phase() == smtp.Handshake {
-		if err := r.peer.Secure(r.ctx); err != nil {
-			return err
-		}
+		return r.peer.Secure(r.ctx)
+	}
+	return nil
+}
+
+// ready settles, makes the TLS handshake if it is time for it, and looks whether
+// DATA was refused.
+func (r *runner) ready() error {
+	if err := r.settleSecured(); err != nil {
+		return err
 	}
 	for i := r.tape.Len() - 1; i >= r.opts.From; i-- {
 		switch r.tape.At(i).Who {

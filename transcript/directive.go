@@ -181,7 +181,11 @@ func (p *scriptParser) directive(body []byte, col int) error {
 	s := Step{Kind: DirectiveStep, Directive: d}
 	p.add(s)
 	if n := len(d.Args); n < f.min || n > f.max {
-		return p.fail(col, "usage: "+f.usage, "@%s has %d arguments", d.Name, n)
+		word := "arguments"
+		if n == 1 {
+			word = "argument"
+		}
+		return p.fail(col, "usage: "+f.usage, "@%s has %d %s", d.Name, n, word)
 	}
 	return s.at(p.number, p.source).checkArgs(p.script.Name, nil)
 }

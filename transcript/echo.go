@@ -2,22 +2,26 @@ package transcript
 
 import (
 	"bytes"
+	"encoding/base64"
 
 	"ehlo/session/smtp"
 )
 
 // Bounds of what is remembered for the sake of an echo.
 const (
-	maxEchoes = 8 // secrets
-	echoHead  = 8 // octets of one by which it is known; servers cut what they repeat
-	echoLeast = 4 // octets; shorter ones would be found in any reply
+	maxEchoes = 8  // secrets
+	maxForms  = 64 // spellings of what they mean, beside those of the last
+	echoHead  = 8  // octets of one by which it is known; servers cut what they repeat
+	echoLeast = 4  // octets; shorter ones would be found in any reply
 )
 
 // echoes are the secrets that were said and not answered yet: a server that does
-// not understand a line likes to repeat it.
+// not understand a line likes to repeat it, and one that does may repeat what it
+// means.
 type echoes struct {
 	secrets [][]byte
-	open    bool // the last one may go on
+	forms   []form // of what they mean in base64
+	open    bool   // the last one may go on
 }
 
 // said remembers what was secret in octets of the client.
@@ -29,7 +33,26 @@ func (h *echoes) said(octets []byte, spans []smtp.Span) {
 		} else {
 			h.secrets = append(h.secrets[max(0, len(h.secrets)-maxEchoes+1):], bytes.Clone(secret))
 		}
-		h.open = s.To == len(octets)
+		if h.open = s.To == len(octets); !h.open {
+			h.decode(h.secrets[len(h.secrets)-1])
+		}
+	}
+}
+
+// decode remembers what a secret holds that is an answer in base64: a password, or one
+// behind the names before it (RFC 4616 section 2), or the token of a bearer (RFC 7628
+// section 3.1).
+func (h *echoes) decode(secret []byte) {
+	meant, err := base64.StdEncoding.DecodeString(string(secret))
+	if err != nil {
+		return
+	}
+	parts := bytes.FieldsFunc(meant, func(r rune) bool { return r <= 1 })
+	for i, part := range parts {
+		token, bears := bytes.CutPrefix(part, []byte("auth=Bearer "))
+		if (bears || i == len(parts)-1) && len(token) >= echoLeast {
+			h.forms = append(h.forms[max(0, len(h.forms)-maxForms):], formsOf(token)...)
+		}
 	}
 }
 
@@ -53,6 +76,9 @@ func (h *echoes) find(spans []smtp.Span, b []byte) []smtp.Span {
 			spans = append(spans, smtp.Span{From: at, To: from})
 		}
 	}
+	for _, f := range h.forms {
+		spans = f.find(spans, b)
+	}
 	return spans
 }
 
@@ -60,6 +86,9 @@ func (h *echoes) find(spans []smtp.Span, b []byte) []smtp.Span {
 func (h *echoes) forget() {
 	for _, secret := range h.secrets {
 		clear(secret)
+	}
+	for _, f := range h.forms {
+		clear(f.octets)
 	}
 	*h = echoes{}
 }

@@ -33,6 +33,32 @@ func TestEchoedSecret(t *testing.T) {
 	}
 }
 
+// A server that repeats what an answer in base64 means repeats no secret either, in
+// none of its spellings.
+func TestEchoedMeaning(t *testing.T) {
+	bearer := b64("n,a=tim,\x01host=a\x01auth=Bearer " + canary + "\x01\x01")
+	for name, lines := range map[string][]string{
+		"PLAIN":              {"C: AUTH PLAIN " + b64("\x00tim\x00"+canary), "S: 535 no, %s"},
+		"PLAIN behind a 334": {"C: AUTH PLAIN", "S: 334 ", "C: " + b64("\x00tim\x00"+canary), "S: 535-no,|535 %s"},
+		"PLAIN in pieces":    {fmt.Sprintf(`C"AUTH PLAIN %s"`, b64("\x00tim\x00" + canary)[:9]), fmt.Sprintf(`C"%s\r\n"`, b64("\x00tim\x00" + canary)[9:]), "S: 535 %s"},
+		"LOGIN":              {"C: AUTH LOGIN", "S: 334 VXNlcm5hbWU6", "C: " + b64("tim"), "S: 334 UGFzc3dvcmQ6", "C: " + b64(canary), "S: 535 %s is wrong"},
+		"XOAUTH2":            {"C: AUTH XOAUTH2 " + b64("user=tim\x01auth=Bearer "+canary+"\x01\x01"), "S: 535 bad token %s"},
+		"OAUTHBEARER":        {"C: AUTH OAUTHBEARER " + bearer, "S: 334 %s"},
+	} {
+		for _, spelt := range spellings(canary)[:3] {
+			said := append([]string{}, lines...)
+			last := len(said) - 1
+			said[last] = strings.ReplaceAll(said[last], "%s", spelt)
+			said = append([]string{"@connect", "S: 220 a", "C: EHLO b", "S: 250 AUTH PLAIN LOGIN XOAUTH2 OAUTHBEARER"}, said...)
+			t.Run(name, func(t *testing.T) {
+				tr := tape(t, Start{}, said...)
+				noCanary(t, tr, canary)
+				foldsAlike(t, tr, said)
+			})
+		}
+	}
+}
+
 // What was a secret once is none in what is said later: a user name is part of an
 // address.
 func TestEchoIsForgotten(t *testing.T) {

@@ -39,9 +39,10 @@ const (
 	Note           // a person's note, or a script's
 	Waiting        // a wait was stopped; the reply is still owed
 	Committed      // the included server stored a message; Text: its id
+	Login          // ehlo logs in by itself; Text: see [LoginText]
 )
 
-var factNames = [...]string{"", "resolved", "dialing", "dial-error", "connected", "secured", "closed", "lost", "warning", "note", "waiting", "committed"}
+var factNames = [...]string{"", "resolved", "dialing", "dial-error", "connected", "secured", "closed", "lost", "warning", "note", "waiting", "committed", "login"}
 
 // String returns the fact as one lower-case word, as files have it; "" for no fact.
 func (f Fact) String() string { return nameAt(factNames[:], int(f)) }

@@ -148,7 +148,7 @@ func (e *Event) fault() string {
 	switch {
 	case e.Who > Server:
 		return "nobody is known by the name of the speaker"
-	case e.Fact > Committed:
+	case e.Fact > Login:
 		return "the fact is unknown"
 	case e.Who != Local && (e.Fact != NoFact || e.Text != ""):
 		return "only a local event has a fact or a text"

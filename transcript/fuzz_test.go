@@ -21,6 +21,7 @@ func allocated(f func()) uint64 {
 func FuzzJSONL(f *testing.F) {
 	f.Add([]byte(odditiesJSON))
 	f.Add([]byte(jsonOf(f, tape(f, Start{Time: time.Unix(0, 0).UTC()}, session...))))
+	f.Add([]byte(jsonOf(f, tapeOf(local(Secured, unprovedText), local(Login, LoginText("PLAIN", "alice", false)), local(Secured, provedText)))))
 	f.Add([]byte(strings.Replace(odditiesJSON, `"mark":11`, `"mark":3`, 1)))
 	f.Add([]byte("{\"format\":\"ehlo-transcript\",\"version\":1,\"time\":\"2026-08-11T10:11:12Z\"}\n[[[[[[[["))
 	f.Fuzz(func(t *testing.T, octets []byte) {

@@ -21,11 +21,12 @@ const (
 // The first line is the start, the last one the end:
 //
 //	{"format":"ehlo-transcript","version":1,"time":"2026-08-11T10:11:12.5+02:00","target":"mx.example.com","program":"ehlo 1.0"}
-//	{"end":2}
+//	{"end":2,"unverified":true}
 //
 // with "local" and "remote" (address and port) if they were known at the start,
 // "partial":true if it begins in the middle of a dialogue, and in "end" the number
-// of events. Each line between is one event:
+// of events; "unverified":true says that one of them begins TLS with a server that
+// did not prove its name. Each line between is one event:
 //
 //	{"i":0,"ms":0.021,"who":"local","fact":"connected","text":"127.0.0.1:40222 127.0.0.1:25"}
 //	{"i":1,"ms":1.5,"who":"server","octets":"220 mx.example.com ESMTP\r\n"}
@@ -42,14 +43,21 @@ const (
 //	mark    where in the octets the first secret was cut out
 //	gone    how many octets are missing there, where the state must count them
 //	reads   where in the octets reads from the network ended
+//	tls     for the fact secured, what its text says: "version", "cipher", "verified"
+//	        (true or false), "name" (whom it is verified for) or "why" (why it is not),
+//	        and of the certificate "subject", "names" (a list), "issuer", "from", "until"
+//	        (days), "sha256"
+//	login   for the fact login, the same: "mechanism", "user", "protected" (false: others
+//	        could read it, and that was allowed)
 //
-// What is empty is left out. A key occurs once, in this spelling; a reader may
+// What is empty is left out, "verified" and "protected" excepted. A key occurs once, in this spelling; a reader may
 // refuse any other.
 func WriteJSON(w io.Writer, t *Transcript) error {
 	b := appendJSONStart(make([]byte, 0, 96<<10), t.Start())
-	n := t.Len()
+	n, unverified := t.Len(), false
 	for i := range n {
 		e := t.event(i)
+		unverified = unverified || isUnverified(&e)
 		b = appendJSONEvent(b, i, &e)
 		if len(b) >= 64<<10 {
 			if _, err := w.Write(b); err != nil {
@@ -58,9 +66,7 @@ func WriteJSON(w io.Writer, t *Transcript) error {
 			b = b[:0]
 		}
 	}
-	b = append(b, `{"end":`...)
-	b = strconv.AppendInt(b, int64(n), 10)
-	_, err := w.Write(append(b, "}\n"...))
+	_, err := w.Write(appendJSONEnd(b, n, unverified))
 	return err
 }
 
@@ -115,6 +121,14 @@ func appendJSONEvent(b []byte, i int, e *Event) []byte {
 		b = strconv.AppendInt(b, int64(e.Gone), 10)
 	}
 	b = appendJSONReads(b, e.Reads)
+	return append(appendDetail(b, e), "}\n"...)
+}
+
+func appendJSONEnd(b []byte, n int, unverified bool) []byte {
+	b = strconv.AppendInt(append(b, `{"end":`...), int64(n), 10)
+	if unverified {
+		b = append(b, `,"unverified":true`...)
+	}
 	return append(b, "}\n"...)
 }
 

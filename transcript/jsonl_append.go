@@ -1,7 +1,5 @@
 package transcript
 
-import "strconv"
-
 // AppendJSONStart appends to dst the first line of what [WriteJSON] writes. With
 // [AppendJSONEvent] and [AppendJSONEnd] a transcript can be written while it grows.
 func AppendJSONStart(dst []byte, t *Transcript) []byte {
@@ -15,8 +13,12 @@ func AppendJSONEvent(dst []byte, t *Transcript, i int) []byte {
 	return appendJSONEvent(dst, i, &e)
 }
 
-// AppendJSONEnd appends to dst the last line, behind n events.
-func AppendJSONEnd(dst []byte, n int) []byte {
-	dst = strconv.AppendInt(append(dst, `{"end":`...), int64(n), 10)
-	return append(dst, "}\n"...)
+// AppendJSONEnd appends to dst the last line, behind the first n events of t.
+func AppendJSONEnd(dst []byte, t *Transcript, n int) []byte {
+	unverified := false
+	for i := 0; i < n && !unverified; i++ {
+		e := t.At(i)
+		unverified = isUnverified(&e)
+	}
+	return appendJSONEnd(dst, n, unverified)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -64,6 +65,10 @@ type jsonReader struct {
 	pos    int
 	inList bool
 	octets []byte // of the event, used again for the next
+
+	unproved bool   // an event was unverified
+	claimed  bool   // the last line says so
+	beside   []byte // the objects that take the text of the event apart, as they would be written
 }
 
 // lines reads the whole lines of b and returns what is left.
@@ -195,21 +200,28 @@ var eventKeys = [...]struct {
 	number int
 }{
 	{"i", 0}, {"ms", 1}, {"who", 2}, {"octets", 3}, {"flags", 4}, {"group", 5}, {"fact", 6}, {"text", 7},
-	{"b64", 3}, {"text64", 7}, {"mark", 8}, {"gone", 9}, {"reads", 10}, {"end", 11},
+	{"b64", 3}, {"text64", 7}, {"mark", 8}, {"gone", 9}, {"reads", 10}, {"tls", 12}, {"login", 12}, {"end", 11}, {"unverified", 13},
 }
 
 func (p *jsonReader) readEvent() {
 	e := Event{Mark: -1}
+	p.beside = p.beside[:0]
 	seen := p.readFields(&e)
 	switch what := e.fault(); {
 	case p.err != nil:
-	case seen == 1<<11:
+	case seen&^(1<<13) == 1<<11:
 		p.ended = true
-	case seen&7 != 7 || seen&(1<<11) != 0:
+		if p.claimed && !p.unproved {
+			p.fail("no event is unverified, and the last line says that one is")
+		}
+	case seen&7 != 7 || seen&(1<<11|1<<13) != 0:
 		p.fail("an event needs i, ms and who")
 	case what != "":
 		p.fail(what)
+	case len(p.beside) > 0 && string(p.beside) != string(appendDetail(nil, &e)):
+		p.fail("tls, or login, does not say what the text says")
 	default:
+		p.unproved = p.unproved || isUnverified(&e)
 		p.t.restore(&e)
 		p.events++
 	}
@@ -278,6 +290,12 @@ func (p *jsonReader) readField(name string, e *Event) {
 		e.Gone = int(p.number(maxGone))
 	case "reads":
 		e.Reads = p.reads()
+	case "tls":
+		p.detail(tlsDetail)
+	case "login":
+		p.detail(loginDetail)
+	case "unverified":
+		p.claimed = p.yes()
 	}
 }
 
@@ -300,6 +318,33 @@ func (p *jsonReader) reads() (reads []int) {
 		reads = append(reads, int(p.number(maxOctets)))
 	}
 	return reads
+}
+
+// detail reads an object that takes the text apart. It is only compared with that: the
+// text is what counts.
+func (p *jsonReader) detail(d detail) {
+	facets := d.facets()
+	var seen keysOnce
+	for open := false; p.inner(&open); {
+		key := p.key()
+		i := slices.IndexFunc(facets, func(f facet) bool { return f.key == string(key) })
+		if i < 0 {
+			p.fail("this key is unknown in " + detailKeys[d])
+			return
+		}
+		seen.first(p, i)
+		switch f := &facets[i]; f.kind {
+		case textFacet:
+			f.text = p.short()
+		case yesFacet:
+			f.yes = p.bool()
+		case listFacet:
+			for p.list() {
+				f.list = append(f.list, p.short())
+			}
+		}
+	}
+	p.beside = appendFacets(appendJSONKey(p.beside, detailKeys[d]), facets)
 }
 
 func (p *jsonReader) base64(dst []byte) []byte {

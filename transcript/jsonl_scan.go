@@ -1,12 +1,13 @@
 package transcript
 
 import (
+	"bytes"
 	"time"
 	"unicode/utf8"
 )
 
 // The scanner knows of JSON what the lines of a transcript need: objects of one
-// level, lists of words or numbers, strings, natural numbers. Its place is the
+// level and another within, lists of words or numbers, strings, natural numbers. Its place is the
 // reader's; every function leaves it behind what it took.
 
 func (p *jsonReader) blanks() {
@@ -39,6 +40,18 @@ func (p *jsonReader) object() bool {
 		return p.err == nil && !p.take('}')
 	}
 	return p.more('}', "the object goes on with a comma or ends with }")
+}
+
+// inner is object for one within another; open is false before the first call.
+func (p *jsonReader) inner(open *bool) bool {
+	if *open {
+		return p.more('}', "the object goes on with a comma or ends with }")
+	}
+	*open = true
+	if !p.take('{') {
+		p.fail("an object belongs here; { is missing")
+	}
+	return p.err == nil && !p.take('}')
 }
 
 // list does the same for a list.
@@ -272,4 +285,12 @@ func (p *jsonReader) yes() bool {
 		p.pos++
 	}
 	return true
+}
+
+func (p *jsonReader) bool() bool {
+	if p.blanks(); bytes.HasPrefix(p.b[p.pos:], []byte("false")) {
+		p.pos += len("false")
+		return false
+	}
+	return p.yes()
 }

@@ -12,8 +12,8 @@ import (
 // is replaced, the same one always by the same name, wherever it stands: in
 // commands, replies, message text and notes, also alone where it is a whole word.
 // The domains and postmaster are kept. A name is as long as what it replaces, so
-// that sizes, spans and the marks of secrets stay right. What is encoded, as
-// base64 is, is not looked into.
+// that sizes, spans and the marks of secrets stay right. The xtext of a parameter and
+// the base64 of a 334 are looked into; what else is encoded, in a message, is not.
 func Masked(t *Transcript) *Transcript {
 	m := &mask{events: t.Len(), names: map[string]string{}, used: map[string]bool{}}
 	said := [...][]byte{Client: m.gather(t, Client), Server: m.gather(t, Server)}
@@ -31,6 +31,7 @@ func Masked(t *Transcript) *Transcript {
 			if e.Fact == Note {
 				m.words(text)
 			}
+			m.write(loginUser(&e, text))
 			e.Text = string(text)
 		} else {
 			e.Octets, said[e.Who] = said[e.Who][:len(e.Octets)], said[e.Who][len(e.Octets):]
@@ -58,8 +59,10 @@ func (m *mask) gather(t *Transcript, who Who) []byte {
 			octets = append(octets, e.Octets...)
 		} else if e.Who == Local && who == Client {
 			eachLocalPart([]byte(e.Text), m.meet)
+			eachCoded([]byte(e.Text), m.meetCoded)
 		}
 	}
+	eachCoded(octets, m.meetCoded)
 	eachLocalPart(octets, m.meet)
 	return octets
 }
@@ -71,6 +74,7 @@ func (m *mask) gatherAlone(t *Transcript) {
 	for i := range m.events {
 		e, before := t.At(i), state
 		state = e.After(before)
+		m.meet(loginUser(&e, []byte(e.Text)))
 		if e.Who != Client || before.Reading() != smtp.AsCommand {
 			continue
 		}
@@ -120,7 +124,10 @@ func (m *mask) free(n int) string {
 }
 
 // replace writes names over the local parts of the addresses in octets.
-func (m *mask) replace(octets []byte) { eachLocalPart(octets, m.write) }
+func (m *mask) replace(octets []byte) {
+	eachCoded(octets, m.writeCoded)
+	eachLocalPart(octets, m.write)
+}
 
 // words writes names over the words that are local parts.
 func (m *mask) words(octets []byte) { eachWord(octets, m.write) }
@@ -158,7 +165,10 @@ func (m *mask) event(e Event, before smtp.State) {
 // reply masks the text of a reply, not its codes.
 func (m *mask) reply(octets []byte) {
 	for line := range bytes.Lines(octets) {
-		if len(line) > 4 && !bytes.HasPrefix(line, []byte("334")) {
+		switch {
+		case bytes.HasPrefix(line, []byte("334")):
+			m.challenge(line)
+		case len(line) > 4:
 			m.words(line[4:])
 		}
 	}

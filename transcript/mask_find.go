@@ -87,3 +87,22 @@ func eachWord(b []byte, do func(word []byte)) {
 
 // isNameOctet reports whether c belongs to a word that may name somebody.
 func isNameOctet(c byte) bool { return isWordOctet(c) || c == '.' || c == '-' || c == '+' }
+
+// loginUser returns the user that an event names who logs in, in the octets of its
+// text: a [Login], or a note that was the @auth of a script. It is nil if that is an
+// address, which is found as such.
+func loginUser(e *Event, text []byte) []byte {
+	var user []byte
+	switch {
+	case e.Who != Local:
+	case e.Fact == Login:
+		_, user, _ = bytes.Cut(text, []byte("; user "))
+		user = user[:max(bytes.LastIndex(user, []byte("; ")), 0)]
+	case e.Fact == Note && bytes.HasPrefix(text, []byte("@auth ")):
+		user = bytes.Trim(text[bytes.LastIndexByte(text, ' ')+1:], `"`)
+	}
+	if bytes.IndexByte(user, '@') >= 0 {
+		return nil
+	}
+	return user
+}

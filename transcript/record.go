@@ -152,7 +152,7 @@ func (t *Transcript) keep(e *Event, after *smtp.State) int {
 	i := int(t.n.Load())
 	e.Octets = t.add(i, e, &t.state)
 	if e.moves() {
-		t.before = t.state
+		t.before, t.moved = t.state, i+1
 		if after != nil {
 			t.state = *after
 		} else {

@@ -202,7 +202,7 @@ func (r *runner) play() error {
 	if r.opts.Fragment || r.closed {
 		return nil
 	}
-	if err := r.settle(); err != nil {
+	if err := r.settleSecured(); err != nil {
 		return err
 	}
 	switch r.state().Reading() {

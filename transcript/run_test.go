@@ -226,6 +226,7 @@ func TestRunDirectives(t *testing.T) {
 		{name: "half a reply, expected", script: "C: NOOP\nS\"250-a\\r\\n\"\n@close\n", peer: answers("NOOP", "250-a\r\n"), want: "as expected met=3"},
 		{name: "another enhanced code", script: "C: FOO\nS: 500 5.5.2\n", want: "different met=2 5:8"},
 		{name: "enhanced codes differ by line", script: "C: NOOP\nS: 550 5.7.1\n", peer: answers("NOOP", "550-5.1.1 a\r\n550 5.7.1 b\r\n"), want: "as expected met=3"},
+		{name: "STARTTLS at the end", script: "C: STARTTLS\nS: 220\n", sent: []string{"STARTTLS\r\n"}, want: "usage met=3"},
 		{name: "STARTTLS", script: "C: STARTTLS\nS: 220\nC: EHLO a\n", sent: []string{"STARTTLS\r\n"}, want: "usage met=3"},
 	} {
 		d.script = hello + d.script

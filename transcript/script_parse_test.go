@@ -186,7 +186,7 @@ func TestScriptErrors(t *testing.T) {
 		{"@wait -2s", "1:7", "a duration"},
 		{"@silence 25h", "1:10", "a duration"},
 		{"@wait 2s 3s", "1:1", "2 arguments"},
-		{"@closed now", "1:1", "1 arguments"},
+		{"@closed now", "1:1", "@closed has 1 argument"},
 		{"@clock 31m", "1:8", "only goes forward"},
 		{"@clock -31m", "1:8", "only goes forward"},
 		{"@data", "1:1", "0 arguments"},

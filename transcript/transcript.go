@@ -32,6 +32,7 @@ type Transcript struct {
 	mu       sync.Mutex // one writer at a time; guards what follows
 	state    smtp.State // behind the last event
 	before   smtp.State // before the last that moved it
+	moved    int        // events up to that one
 	pairs    pairing
 	hidden   concealed
 	echo     echoes
@@ -79,10 +80,8 @@ func (t *Transcript) At(i int) Event {
 func (t *Transcript) State(i int) smtp.State {
 	n := t.Len()
 	t.check(i, n)
-	if i == n {
-		if s, ok := t.latest(n); ok {
-			return s
-		}
+	if s, ok := t.latest(i, n); ok {
+		return s
 	}
 	at := i / rowSize
 	if at > 0 && at*rowSize == n {
@@ -111,14 +110,18 @@ func (t *Transcript) initial() smtp.State {
 	return smtp.State{}
 }
 
-// latest returns the writer's own state if nobody is writing, so that the end of
-// a long text need not be folded again for every frame.
-func (t *Transcript) latest(n int) (smtp.State, bool) {
+// latest returns what the writer itself knows of the state before event i of n, if
+// nobody is writing: near the end nothing need be folded again, neither for every
+// frame nor for every reply.
+func (t *Transcript) latest(i, n int) (smtp.State, bool) {
 	if !t.mu.TryLock() {
 		return smtp.State{}, false
 	}
 	defer t.mu.Unlock()
-	return t.state, t.Len() == n
+	if i >= t.moved {
+		return t.state, t.Len() == n
+	}
+	return t.before, t.Len() == n && i == t.moved-1
 }
 
 // Answer returns the index of the reply that answers client event i: the first of

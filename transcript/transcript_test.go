@@ -74,6 +74,25 @@ func TestStateIsAFold(t *testing.T) {
 	}
 }
 
+// So is the state near the end, which the writer knows without folding, whatever
+// was recorded last.
+func TestStateNearTheEnd(t *testing.T) {
+	tr := New(Start{})
+	for _, line := range session {
+		play(t, tr, line)
+		tr.Record(Entry{Who: Local, Fact: Note, Text: "moves nothing"})
+		states := []smtp.State{{}}
+		for i := range tr.Len() {
+			states = append(states, tr.At(i).After(states[i]))
+		}
+		for i := max(0, tr.Len()-4); i <= tr.Len(); i++ {
+			if got, want := sketch(tr.State(i)), sketch(states[i]); got != want {
+				t.Fatalf("before event %d of %d the state is\n%s, want\n%s", i, tr.Len(), got, want)
+			}
+		}
+	}
+}
+
 // The state at the end is right also when it cannot be taken from the writer and
 // the last row is full.
 func TestStateNowWhileSomebodyWrites(t *testing.T) {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,14 +104,14 @@ func (m *Model) otherGhosts() string {
 
 // adviceRows returns the rows under the prompt.
 func (m *Model) adviceRows(w, h int) []string {
-	rows := m.sayings(w)
+	rows := m.sayings(w, h)
 	if len(rows) > h && h > 0 {
 		rows[h-1] = clip(rows[h-1]+" …", w)
 	}
 	return rows[:min(len(rows), max(h, 0))]
 }
 
-func (m *Model) sayings(w int) []string {
+func (m *Model) sayings(w, h int) []string {
 	s := m.desk.Status()
 	switch m.desk.Mode() {
 	case desk.QuestionMode:
@@ -134,20 +135,23 @@ func (m *Model) sayings(w int) []string {
 	case desk.LeavingMode:
 		return []string{"leaving: the server has a second to say goodbye"}
 	}
-	rows := m.advised(w)
-	if s.Gathers && m.prompt.empty() {
-		rows = append([]string{sendsGroup(len(s.Group))}, rows...)
+	var rows []string
+	if s.HasHeld {
+		rows = append(rows, "held until the reply is complete: "+s.Held.Cut(max(w-60, 8)).String()+"; Ctrl+C drops it")
 	}
 	if wait := m.waiting(s); wait != "" {
+		rows = append(rows, paint(later, wait))
 		if m.prompt.empty() {
-			rows = nil // it would say the same
+			return rows // the advice would say the same
 		}
-		rows = append([]string{paint(later, wait)}, rows...)
 	}
-	if s.HasHeld {
-		rows = append([]string{"held until the reply is complete: " + s.Held.Cut(max(w-60, 8)).String() + "; Ctrl+C drops it"}, rows...)
+	if s.Gathers && m.prompt.empty() {
+		rows = append(rows, sendsGroup(len(s.Group)))
+		if m.desk.Prospect().Reading() == smtp.AsText {
+			return rows // no text in a group: DATA is its last line (RFC 2920 section 3.1)
+		}
 	}
-	return rows
+	return append(rows, m.advised(w, h-len(rows))...)
 }
 
 // closed tells what can be done without a connection, as far as there is room.
@@ -161,8 +165,10 @@ func (m *Model) closed(w int) []string {
 	return rows
 }
 
-func (m *Model) advised(w int) []string {
-	var rows []string
+// advised returns what there is to say of the line, in at most h rows where that can
+// be.
+func (m *Model) advised(w, h int) []string {
+	var list []advice
 	for n, say := range m.advice.Say {
 		if strings.HasPrefix(say, "Next:") && !m.layout.means.Empty() {
 			continue // the sidebar says it
@@ -174,27 +180,55 @@ func (m *Model) advised(w int) []string {
 		if say == m.advice.whole {
 			say = "Tab: " + say
 		}
-		rows = append(rows, painted(as, wrapped(say, w))...)
+		list = append(list, advice{as, say})
 	}
-	rows = m.offered(rows, w)
-	if preview := m.previewed(w); preview != "" {
-		rows = append(rows[:min(1, len(rows))], preview)
+	last := m.previewed(w)
+	if last == "" {
+		last = m.offered(w)
 	}
-	return rows
+	if last == "" {
+		return fitted(list, w, h)
+	}
+	return append(fitted(list[:min(1, len(list))], w, h-1), last)
 }
 
-// offered tells what Tab puts in place of the line, if nothing says so yet.
-func (m *Model) offered(rows []string, w int) []string {
+// An advice is one thing to say of a line, and how it is drawn.
+type advice struct {
+	as   role
+	text string
+}
+
+// fitted returns the rows of list. What stands first is cut to one row sooner than
+// what is behind it, which says what to do, falls out of h rows.
+func fitted(list []advice, w, h int) []string {
+	rows := make([][]string, len(list))
+	n := 0
+	for i, a := range list {
+		rows[i] = wrapped(a.text, w)
+		n += len(rows[i])
+	}
+	for i, a := range list {
+		if n > h && len(rows[i]) > 1 {
+			n -= len(rows[i]) - 1
+			rows[i] = []string{wrapped(a.text, w-2)[0] + " …"}
+		}
+		rows[i] = painted(a.as, rows[i])
+	}
+	return slices.Concat(rows...)
+}
+
+// offered tells what Tab puts in place of the line, "" if something says so already.
+func (m *Model) offered(w int) string {
 	whole := m.advice.whole
 	if whole == "" || m.advice.ghost != "" || len(m.advice.Faults) == 0 {
-		return rows
+		return ""
 	}
 	for _, say := range m.advice.Say {
 		if say == whole || strings.Contains(say, "Tab takes it") {
-			return rows
+			return ""
 		}
 	}
-	return append(rows[:min(1, len(rows))], "Tab: "+smtp.Printable([]byte(whole)).Cut(max(w-5, 1)).String())
+	return "Tab: " + smtp.Printable([]byte(whole)).Cut(max(w-5, 1)).String()
 }
 
 // waiting is the countdown, from the second second on.

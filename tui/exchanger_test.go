@@ -13,6 +13,7 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
@@ -35,8 +36,8 @@ func TestGoldenExchangers(t *testing.T) {
 // exchanging opens connections to the exchangers of example.com in a DNS of its own.
 func exchanging(serve func(net.Conn)) desk.Opener {
 	addresses := map[string]string{"first.example.com": "192.0.2.1", "smtp.example.com": "192.0.2.2"}
-	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
-		to, err := session.ParseTarget(target)
+	return func(ctx context.Context, text string, tape *transcript.Transcript) (desk.Session, error) {
+		to, err := target.Parse(text)
 		if err != nil {
 			return nil, err
 		}

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
 )
 
 // serves plays the included server as one of its types.
 func serves(t *testing.T, persona string) func(net.Conn) {
 	return func(conn net.Conn) {
-		server := loopback.New(loopback.Options{}.Fixed())
+		server := loopback.New(loopback.Options{Certify: certificate.New}.Fixed())
 		defer server.Close()
 		if err := server.SetPersona(persona); err != nil {
 			t.Error(err)
@@ -28,6 +29,9 @@ func TestGoldenExtensions(t *testing.T) {
 	}{
 		{"group-gathered", "default", func(p *person) {
 			p.says("EHLO client.example", ":group", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>").types("RCPT TO:<z")
+		}},
+		{"group-whole", "default", func(p *person) {
+			p.says("EHLO client.example", ":group", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA")
 		}},
 		{"group-answered", "default", func(p *person) {
 			p.says("EHLO client.example", ":group", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "RCPT TO:<zoe@example.com>", "DATA", "")

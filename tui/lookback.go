@@ -62,9 +62,15 @@ func (m *Model) backLeave() bool {
 }
 
 // backColon returns to the prompt and begins a command there: its letters would be
-// keys of the look back. What was half typed is cut: Ctrl+Y puts it back.
+// keys of the look back.
 func (m *Model) backColon() bool {
 	m.backLeave()
+	return m.colonAnew()
+}
+
+// colonAnew begins a command of ehlo's. What stood in the prompt is cut: Ctrl+Y puts
+// it back.
+func (m *Model) colonAnew() bool {
 	if !m.prompt.empty() {
 		m.prompt.killed = m.prompt.value()
 	}

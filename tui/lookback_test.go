@@ -32,7 +32,7 @@ func TestLookBack(t *testing.T) {
 		p.press("up").looksAt("C RCPT TO:<alice@example.com>").press("k").looksAt("C MAIL FROM:<bob@example.org>")
 		p.sees("sender named").press("j", "down", "down").looksAt("C RCPT TO:<zoe@example.com>")
 		p.press("home").looksAt("S 220 smtp.example.com ESMTP ehlo").sees("The greeting").press("end").looksAt("C RCPT TO:<zoe@example.com>")
-		p.press("x", "tab").typed("DA").press("esc").looksAt("").typed("DA").press("shift+tab").looksAt("C RCPT TO:<zoe@example.com>")
+		p.press("tab").typed("DA").press("esc").looksAt("").typed("DA").press("shift+tab").looksAt("C RCPT TO:<zoe@example.com>")
 		p.press("shift+tab").types("T").typed("DAT")
 	})
 }
@@ -43,6 +43,28 @@ func TestLookBackColon(t *testing.T) {
 		p.says("NOOP").press("esc").types(":text").misses("looking back").typed(":text").press("ctrl+u")
 		p.press("esc", "enter").sees("Card").types(":text").misses("Card").typed(":text").press("ctrl+u")
 		p.types("DA").press("esc").types(":").typed(":").press("backspace", "ctrl+y").typed("DA")
+	})
+}
+
+// Who types means the prompt: the first letter is not lost, and nor is what was half
+// typed. Letters that are keys stay keys.
+func TestLookBackTyping(t *testing.T) {
+	sit(t, 120, 36, func(p *person) {
+		p.says("NOOP").press("esc").types("RSET").looksAt("").typed("RSET").press("enter").sees("C RSET")
+		p.types("NO").press("esc").types("O").misses("looking back").types("P").typed("NOOP").press("ctrl+u")
+		p.press("esc", "enter").sees("Card").types("Q").misses("Card").typed("Q").press("ctrl+u")
+		p.press("esc").types("k").looksAt("C NOOP").press("tab").looksAt("C NOOP").types(" ").looksAt("").typed(" ")
+	})
+}
+
+// A line that nobody could be sent is not in the way of a command of ehlo's.
+func TestUnsentLineAndColon(t *testing.T) {
+	sit(t, 120, 36, func(p *person) {
+		p.says("QUIT").sees("Closed").says("NOOP").typed("NOOP").types(":").sees("Ctrl+Y puts it back").types("reconnect").typed(":reconnect")
+		p.press("enter").typed("").press("ctrl+y").typed("NOOP")
+	})
+	sit(t, 80, 24, func(p *person) {
+		p.says("QUIT").types("MAIL FROM:<").typed("MAIL FROM:<") // it was typed since
 	})
 }
 

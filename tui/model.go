@@ -38,6 +38,8 @@ type Model struct {
 	quit   bool
 	yanked string // on its way to the clipboard
 	flash  string // said in the footer until the next key
+	apart  bool   // there was no connection when the screen last looked
+	unsent string // what stood in the prompt since, or came back to it
 	picked int    // in the list of commands
 	names  names
 	advice advised
@@ -141,6 +143,11 @@ func (m *Model) take(s desk.Shown, background bool) bool {
 		m.prompt.set(s.Put)
 	case s.Insert != "":
 		m.prompt.insert(s.Insert)
+	}
+	if closed := m.desk.Mode() == desk.ClosedMode; closed && !m.apart || s.HasPut {
+		m.apart, m.unsent = closed, m.prompt.value()
+	} else {
+		m.apart = closed
 	}
 	for _, r := range s.Views {
 		m.open(r)

@@ -17,6 +17,8 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
@@ -36,7 +38,7 @@ type person struct {
 func sit(t *testing.T, w, h int, do func(p *person)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		server := loopback.New(loopback.Options{}.Fixed())
+		server := loopback.New(loopback.Options{Certify: certificate.New}.Fixed())
 		p := &person{t: t, server: server, msgs: make(chan tea.Msg, 4096)}
 		p.at(w, h, desk.Config{
 			Target: "127.0.0.1:42525",
@@ -133,8 +135,8 @@ func (p *person) leave() {
 
 // piped opens connections to whatever serves the other end of a pipe.
 func piped(serve func(net.Conn)) desk.Opener {
-	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
-		to, err := session.ParseTarget(target)
+	return func(ctx context.Context, text string, tape *transcript.Transcript) (desk.Session, error) {
+		to, err := target.Parse(text)
 		if err != nil {
 			return nil, err
 		}

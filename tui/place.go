@@ -150,7 +150,7 @@ func (m *Model) nextAbove() string {
 // lampRow says whose message it is.
 func (m *Model) lampRow(p lessons.Place, w int) string {
 	owner := paint(strong, p.Owner)
-	for _, lamp := range []string{m.whenever("whose message is it now? ", "whose message was it? ") + owner, "whose message? " + owner, "message: " + owner} {
+	for _, lamp := range []string{m.whenever("whose message is it now? ", "whose message was it? ") + owner, "whose message? " + owner, "message: " + owner, owner, paint(strong, strings.ReplaceAll(p.Owner, "the server's", "server's"))} {
 		if lipgloss.Width(lamp) <= w {
 			return lamp
 		}

@@ -29,10 +29,16 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 		m.sheet = sheet{}
 		return m.press(k)
 	case m.back.event >= 0:
-		m.run(m.keys.back, k)
+		if !m.run(m.keys.back, k) && k.Text != "" { // who types means the prompt
+			m.backLeave()
+			return m.press(k)
+		}
 	case m.desk.Mode() == desk.PasteMode && m.prompt.empty() && m.pasteKey(k):
 	case m.listed() && m.pick(k):
 	case m.run(m.keys.prompt, k):
+	case k.Text == ":" && m.unsent != "" && m.prompt.value() == m.unsent && m.desk.Mode() == desk.ClosedMode:
+		m.colonAnew()
+		m.flash = "the line that was not sent is cut; Ctrl+Y puts it back"
 	default:
 		m.prompt.edit(k)
 		m.desk.HistoryReset()

@@ -13,6 +13,7 @@ import (
 	"github.com/hinshun/vt10x"
 
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
 	"ehlo/tui/desk"
 )
 
@@ -76,7 +77,7 @@ func (t *terminal) shows(test *testing.T, text string) {
 func (t *terminal) types(keys string) { io.WriteString(t.keys, keys) }
 
 func newDesk(t *testing.T) *desk.Desk {
-	server := loopback.New(loopback.Options{}.Fixed())
+	server := loopback.New(loopback.Options{Certify: certificate.New}.Fixed())
 	t.Cleanup(func() { server.Close() })
 	return desk.New(desk.Config{Target: here, Open: piped(server.ServeConn), House: houseOf(server)})
 }
@@ -119,7 +120,7 @@ func restored(t *testing.T, stream string) {
 
 // A panic while drawing gives the terminal back.
 func TestProgramPanics(t *testing.T) {
-	server := loopback.New(loopback.Options{}.Fixed())
+	server := loopback.New(loopback.Options{Certify: certificate.New}.Fixed())
 	t.Cleanup(func() { server.Close() })
 	house := houseOf(server)
 	house.Boxes = func() []desk.Box { panic("a test of what happens then") }

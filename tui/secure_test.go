@@ -15,6 +15,8 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
@@ -24,7 +26,7 @@ import (
 func sitSecured(t *testing.T, size [2]int, trusted bool, o session.TLSOptions, do func(p *person)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		server := loopback.New(loopback.Options{}.Fixed())
+		server := loopback.New(loopback.Options{Certify: certificate.New}.Fixed())
 		defer server.Close()
 		if err := server.SetPersona("modern"); err != nil {
 			t.Fatal(err)
@@ -45,8 +47,8 @@ func sitSecured(t *testing.T, size [2]int, trusted bool, o session.TLSOptions, d
 
 // encrypted opens connections to whatever serves the other end of a pipe.
 func encrypted(serve func(net.Conn), o session.TLSOptions) desk.Opener {
-	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
-		to, err := session.ParseTarget(target)
+	return func(ctx context.Context, text string, tape *transcript.Transcript) (desk.Session, error) {
+		to, err := target.Parse(text)
 		if err != nil {
 			return nil, err
 		}

@@ -1,7 +1,6 @@
 package loopback
 
 import (
-	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -21,7 +20,7 @@ type dialogue struct {
 	persona *Persona
 	conn    net.Conn
 	stream  io.ReadWriter // conn, or TLS above it
-	tls     *tls.Conn     // nil in plain text
+	secured net.Conn      // TLS above conn; nil in plain text
 	number  int
 	peer    string
 	local   netip.Addr // zero for what is no TCP connection
@@ -145,7 +144,7 @@ const leastHush = 200 * time.Microsecond
 // listens.
 func (d *dialogue) listen(b []byte) int {
 	hush := d.persona.Hush
-	if hush == 0 && d.tls == nil {
+	if hush == 0 && d.secured == nil {
 		if n, ok := readAtOnce(d.conn, b); ok {
 			return n
 		}
@@ -298,8 +297,8 @@ func (d *dialogue) leave(unread bool) error {
 	if err := d.flush(); err != nil {
 		return err
 	}
-	if d.tls != nil {
-		d.tls.CloseWrite() // says that nothing was cut off (RFC 8446 section 6.1)
+	if s, ok := d.secured.(interface{ CloseWrite() error }); ok {
+		s.CloseWrite() // says that nothing was cut off (RFC 8446 section 6.1)
 	}
 	if !unread {
 		return nil

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"ehlo/session/loopback/certificate"
 )
 
 // A play is one client that follows a script against a server over a pipe. Time
@@ -218,7 +220,7 @@ func persona(t *testing.T, name string) Options {
 	if !ok {
 		t.Fatalf("no server type %s", name)
 	}
-	return Options{Persona: p}
+	return Options{Persona: p, Certify: certificate.New}
 }
 
 // greeted is the beginning of most scripts.

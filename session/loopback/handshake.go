@@ -2,7 +2,6 @@ package loopback
 
 import (
 	"context"
-	"crypto/tls"
 	"time"
 
 	"ehlo/session/smtp"
@@ -46,18 +45,17 @@ func (d *dialogue) secure(limit time.Duration) error {
 	if err != nil {
 		return err
 	}
-	stream := tls.Server(d.conn, id.config)
-	if err := stream.HandshakeContext(ctx); err != nil {
+	stream, agreed, err := id.handshake(ctx, d.conn)
+	if err != nil {
 		if ctx.Err() != nil {
 			err = errStalled
 		}
 		d.notice(NoTLS, smtp.NoFault)
 		return err
 	}
-	d.tls, d.stream = stream, stream
+	d.secured, d.stream = stream, stream
 	d.heard.Store(d.server.advanced.Load())
-	state := stream.ConnectionState()
-	d.fact(tls.VersionName(state.Version) + ", " + tls.CipherSuiteName(state.CipherSuite))
+	d.fact(agreed)
 	return nil
 }
 

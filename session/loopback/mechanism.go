@@ -3,15 +3,12 @@ package loopback
 import (
 	"crypto/hmac"
 	"crypto/md5"
-	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/emersion/go-sasl"
-	"github.com/xdg-go/scram"
 )
 
 // loginUser is the one who can log in.
@@ -85,59 +82,4 @@ func (c *cramMD5) Next(response []byte) (challenge []byte, done bool, err error)
 		return nil, true, errCredentials
 	}
 	return nil, true, nil
-}
-
-// A scramLogin is SCRAM-SHA-256 (RFC 5802 section 3, RFC 7677). SMTP has no room for
-// data in its 235, so the server's proof goes out in one more 334.
-type scramLogin struct {
-	talk *scram.ServerConversation
-}
-
-// scramIterations is the least that RFC 7677 section 4 asks for.
-const scramIterations = 4096
-
-// scramKeys derives what is compared from the password, once: that is slow on
-// purpose.
-func (a account) scramKeys(salt func() string) func() (scram.StoredCredentials, error) {
-	return sync.OnceValues(func() (scram.StoredCredentials, error) {
-		client, err := scram.SHA256.NewClient(a.user, a.password, "")
-		if err != nil {
-			return scram.StoredCredentials{}, err
-		}
-		return client.GetStoredCredentialsWithError(scram.KeyFactors{Salt: salt(), Iters: scramIterations})
-	})
-}
-
-func newScram(a account, nonce func() string, keys func() (scram.StoredCredentials, error)) *scramLogin {
-	server, err := scram.SHA256.NewServer(func(user string) (scram.StoredCredentials, error) {
-		stored, err := keys()
-		if err == nil && user != a.user {
-			// Nobody has these keys; the exchange goes on as for a user who exists.
-			unknown := sha256.Sum256(stored.ServerKey)
-			stored.StoredKey = unknown[:]
-		}
-		return stored, err
-	})
-	if err != nil {
-		panic(err) // NewServer has no error to return
-	}
-	return &scramLogin{server.WithNonceGenerator(nonce).NewConversation()}
-}
-
-// Next takes the client's first message, its proof, and its empty answer to ours.
-func (l *scramLogin) Next(response []byte) (challenge []byte, done bool, err error) {
-	switch {
-	case response == nil:
-		return []byte{}, false, nil
-	case l.talk.Done():
-		if !l.talk.Valid() || len(response) > 0 {
-			return nil, true, errCredentials
-		}
-		return nil, true, nil
-	}
-	text, err := l.talk.Step(string(response))
-	if as := l.talk.AuthzID(); err == nil && as != "" && as != l.talk.Username() {
-		err = errCredentials
-	}
-	return []byte(text), false, err
 }

@@ -2,6 +2,7 @@ package loopback
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/emersion/go-sasl"
@@ -68,11 +69,64 @@ func TestSCRAM(t *testing.T) {
 	for name, first := range map[string]string{
 		"another identity": "n,a=admin,n=user,r=rOprNGfwEbeRWgbNEkqO",
 		"channel binding":  "p=tls-unique,,n=user,r=rOprNGfwEbeRWgbNEkqO",
+		"an extension":     "n,,m=x,n=user,r=rOprNGfwEbeRWgbNEkqO",
+		"a bare equals":    "n,,n=us=er,r=rOprNGfwEbeRWgbNEkqO",
+		"no name":          "n,,n=,r=rOprNGfwEbeRWgbNEkqO",
+		"no nonce":         "n,,n=user,r=",
+		"a half":           "n,,n=user",
 		"nonsense":         "user pencil",
 		"nothing":          "",
 	} {
 		if _, _, err := pencil().Next([]byte(first)); err == nil {
 			t.Errorf("%s: %q is taken", name, first)
+		}
+	}
+}
+
+func TestSCRAMRefusesAProof(t *testing.T) {
+	for name, final := range map[string]string{
+		"another nonce":    strings.Replace(pencilProof, "k0,p", "k1,p", 1),
+		"another header":   strings.Replace(pencilProof, "c=biws", "c=eSws", 1),
+		"a bit changed":    strings.Replace(pencilProof, "p=dH", "p=dX", 1),
+		"a short proof":    strings.TrimSuffix(pencilProof, "mhUZUn/dB5nLTJRsjl95G4=")[:90],
+		"an unsigned part": strings.Replace(pencilProof, ",p=", ",x=y,p=", 1),
+		"no proof":         strings.Split(pencilProof, ",p=")[0],
+		"nothing":          "",
+	} {
+		x := pencil()
+		if _, err := follow(t, x, pencilFirst, pencilServer); err != nil {
+			t.Fatal(err)
+		}
+		if challenge, _, err := x.Next([]byte(final)); err != errCredentials || len(challenge) > 0 {
+			t.Errorf("%s: %q, %v", name, challenge, err)
+		}
+	}
+}
+
+// Another client proves itself, also under its own name as another, and is proved the
+// server. A name may hold what separates the parts.
+func TestSCRAMWithAnotherClient(t *testing.T) {
+	for _, who := range []account{{"user", "pencil"}, {"us,er=", "x"}} {
+		for _, as := range []string{"", who.user} {
+			client, err := scram.SHA256.NewClient(who.user, who.password, as)
+			if err != nil {
+				t.Fatal(err)
+			}
+			word := func() string { return "N0001" }
+			talk, x := client.NewConversation(), newScram(who, word, who.scramKeys(word))
+			challenge, done := "", false
+			for err == nil && !done {
+				var response string
+				if response, err = talk.Step(challenge); err != nil {
+					break
+				}
+				var octets []byte
+				octets, done, err = x.Next([]byte(response))
+				challenge = string(octets)
+			}
+			if err != nil || !talk.Valid() {
+				t.Errorf("%v as %q: %v, valid: %t", who, as, err, talk.Valid())
+			}
 		}
 	}
 }

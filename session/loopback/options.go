@@ -37,11 +37,12 @@ type Options struct {
 	Now     func() time.Time // the clock of dates; nil: time.Now
 	NextID  func() string    // the id of the next message, an atom; nil: from clock and counter
 	Limits  Limits
-	TLS     bool   // TLS from the first octet, as on port 465 (RFC 8314 section 3)
-	Maildir string // a folder that gets a copy of each delivery, one Maildir for each mailbox; "": none
+	Certify Certify // makes what the server proves itself with in TLS; nil: it has no TLS to offer
+	TLS     bool    // TLS from the first octet, as on port 465 (RFC 8314 section 3)
+	Maildir string  // a folder that gets a copy of each delivery, one Maildir for each mailbox; "": none
 
 	Handshake time.Duration // how long a TLS handshake may take, in real time; 0: [HandshakeLimit]
-	Password  string        // alice's, see [Server.Login]; "": a random one
+	Password  string        // alice's, in ASCII, see [Server.Login]; "": a random one
 	Nonce     func() string // a word for a login's challenge, another each time; nil: a random one
 
 	// The hooks below are called from the goroutine of a connection, of several at

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"ehlo/session/loopback/certificate"
 )
 
 // upgrade makes the handshake that the client begins, for that name.
@@ -48,7 +50,7 @@ func TestCertificate(t *testing.T) {
 	if again, _ := s.Certificate(); again != cert {
 		t.Error("it is made twice")
 	}
-	fixed, err := New(Options{}.Fixed()).Certificate()
+	fixed, err := New(Options{Certify: certificate.New}.Fixed()).Certificate()
 	if err != nil || !fixed.NotBefore.Equal(FixedTime) {
 		t.Errorf("on a clock that stands still: %v, %v", fixed, err)
 	}
@@ -64,8 +66,11 @@ func TestNoCertificate(t *testing.T) {
 	c.ask("STARTTLS", "454 4.7.0")
 	c.ask("NOOP", "250")
 	o.TLS = true
-	if _, err := New(o).Listen("127.0.0.1:0"); err == nil {
-		t.Error("it listens for TLS that cannot be had")
+	for _, certify := range []Certify{certificate.New, nil} {
+		o.Certify = certify
+		if _, err := New(o).Listen("127.0.0.1:0"); err == nil {
+			t.Error("it listens for TLS that cannot be had")
+		}
 	}
 }
 
@@ -119,7 +124,7 @@ func (c *taped) Read(b []byte) (int, error) {
 // The last record is an alert, so that the end cannot be mistaken for a cut (RFC 5246
 // section 7.2.1; there the kind of a record can be seen).
 func TestTheEndOfTLSIsTold(t *testing.T) {
-	s := New(Options{TLS: true})
+	s := New(Options{TLS: true, Certify: certificate.New})
 	c := dial(t, s)
 	tape := &taped{Conn: c.conn}
 	c.conn = tls.Client(tape, &tls.Config{ServerName: "localhost", RootCAs: s.Roots(), MaxVersion: tls.VersionTLS12})
@@ -140,7 +145,7 @@ func TestTheEndOfTLSIsTold(t *testing.T) {
 }
 
 func TestTooManyConnectionsInsideTLS(t *testing.T) {
-	s := New(Options{TLS: true, Limits: Limits{Connections: 1}})
+	s := New(Options{TLS: true, Certify: certificate.New, Limits: Limits{Connections: 1}})
 	first := dial(t, s)
 	if _, err := first.upgrade(s, "localhost"); err != nil {
 		t.Fatal(err)
@@ -156,7 +161,7 @@ func TestTooManyConnectionsInsideTLS(t *testing.T) {
 // A client that speaks plainly to a TLS port gets nothing, and the log says why.
 func TestNoTLSFromTheFirstOctet(t *testing.T) {
 	told := make(chan Remark, 1)
-	s := New(Options{TLS: true, Notice: func(n Notice) { told <- n.Remark }})
+	s := New(Options{TLS: true, Certify: certificate.New, Notice: func(n Notice) { told <- n.Remark }})
 	c := dial(t, s)
 	c.send("EHLO client.example\r\n")
 	if heard, _ := io.ReadAll(c.conn); strings.Contains(string(heard), "220") {
@@ -169,7 +174,7 @@ func TestNoTLSFromTheFirstOctet(t *testing.T) {
 
 func TestCloseEndsAHandshake(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := New(Options{TLS: true})
+		s := New(Options{TLS: true, Certify: certificate.New})
 		client, server := net.Pipe()
 		defer client.Close()
 		go s.ServeConn(server)

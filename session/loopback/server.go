@@ -10,8 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/xdg-go/scram"
-
 	"ehlo/session/smtp"
 )
 
@@ -22,9 +20,9 @@ type Server struct {
 	mail     store
 	folders  *maildirs // nil: none
 	account  account
-	keys     func() (scram.StoredCredentials, error) // of the account, for SCRAM; made when first asked for
-	identity func() (*identity, error)               // made when first asked for
-	advanced atomic.Int64                            // how far [Server.Advance] moved the clock on, a time.Duration
+	keys     func() (scramKeys, error) // of the account, for SCRAM; made when first asked for
+	identity func() (identity, error)  // made when first asked for
+	advanced atomic.Int64              // how far [Server.Advance] moved the clock on, a time.Duration
 
 	mu       sync.Mutex
 	persona  *Persona
@@ -41,7 +39,7 @@ func New(o Options) *Server {
 	s.persona = s.opt.Persona
 	s.account = account{user: loginUser, password: s.opt.Password}
 	s.keys = s.account.scramKeys(s.opt.Nonce)
-	s.identity = sync.OnceValues(func() (*identity, error) { return newIdentity(s.opt.Name, s.Now()) })
+	s.identity = sync.OnceValues(s.certify)
 	s.mail.limit = s.opt.Limits.Mail
 	if o.Maildir != "" {
 		s.folders = openMaildirs(o.Maildir)

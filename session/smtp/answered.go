@@ -86,7 +86,7 @@ func (s State) promoteLoose() State {
 	line := s.pending[:i+1]
 	s.pending = s.pending[i+1:]
 	if s.phase == InAuth {
-		return s.saidAnswer()
+		return s.saidAnswer(line)
 	}
 	return s.saidCommand(line)
 }
@@ -220,6 +220,11 @@ func (s State) verdict(o Owed, r Reply) State {
 		s.chunk = 0
 		s.flags &^= chunked
 		return s
+	}
+	if o.Matter == ForChunk && r.Class() != 2 && (s.tx == nil || s.tx.accepted == 0) {
+		s.verdicts = 0
+		s.flags &^= chunked
+		return s // out of order, which changes nothing (RFC 5321 section 4.1.4)
 	}
 	if o.Matter == ForChunk && !last {
 		s.phase = InRcpt

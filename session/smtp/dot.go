@@ -15,9 +15,9 @@ const (
 	inLineCR
 )
 
-// scan moves d over b and returns how many octets belong to the text, and whether
-// the end was among them.
-func (d dot) scan(b []byte) (next dot, used int, ended bool) {
+// scan moves d over b and returns how many octets belong to the text, whether a
+// line among them begins with a dot, and whether the end was among them.
+func (d dot) scan(b []byte) (next dot, used int, dots, ended bool) {
 	for i := 0; i < len(b); i++ {
 		if d == inLine {
 			// Where no dot is behind an LF, no CRLF matters but one at the end,
@@ -25,17 +25,18 @@ func (d dot) scan(b []byte) (next dot, used int, ended bool) {
 			i += quiet(b[i:])
 			j := bytes.IndexByte(b[i:], '\r')
 			if j < 0 {
-				return inLine, len(b), false
+				return inLine, len(b), dots, false
 			}
 			i, d = i+j, inLineCR
 			continue
 		}
 		if d == afterDotCR && b[i] == '\n' {
-			return atLineStart, i + 1, true
+			return atLineStart, i + 1, dots, true
 		}
 		d = d.step(b[i])
+		dots = dots || d == afterDot
 	}
-	return d, len(b), false
+	return d, len(b), dots, false
 }
 
 func (d dot) step(c byte) dot {

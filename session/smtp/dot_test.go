@@ -15,17 +15,18 @@ func TestDotScan(t *testing.T) {
 			text = append(text, s...)
 		}
 		d := dot(rapid.IntRange(int(atLineStart), int(inLineCR)).Draw(t, "before"))
-		next, used, ended := d.scan(text)
-		wantNext, wantUsed, wantEnded := d, len(text), false
+		next, used, dots, ended := d.scan(text)
+		wantNext, wantUsed, wantDots, wantEnded := d, len(text), false, false
 		for i, c := range text {
 			if wantNext == afterDotCR && c == '\n' {
 				wantNext, wantUsed, wantEnded = atLineStart, i+1, true
 				break
 			}
 			wantNext = wantNext.step(c)
+			wantDots = wantDots || wantNext == afterDot
 		}
-		if next != wantNext || used != wantUsed || ended != wantEnded {
-			t.Fatalf("%d %q: %d, %d, %v; want %d, %d, %v", d, text, next, used, ended, wantNext, wantUsed, wantEnded)
+		if next != wantNext || used != wantUsed || dots != wantDots || ended != wantEnded {
+			t.Fatalf("%d %q: %d, %d, %v, %v; want %d, %d, %v, %v", d, text, next, used, dots, ended, wantNext, wantUsed, wantDots, wantEnded)
 		}
 	})
 }

@@ -35,9 +35,6 @@ const crlfCRLF = '\r'<<24 | '\n'<<16 | '\r'<<8 | '\n'
 // read notes what octets of text, which come behind d, say about the place in
 // header and body. A line that comes in pieces is not judged.
 func (f stateFlags) read(d dot, octets []byte) stateFlags {
-	if f&dotted == 0 && (d == atLineStart && octets[0] == '.' || bytes.Contains(octets, []byte("\r\n."))) {
-		f |= dotted
-	}
 	if f&inBody != 0 {
 		return f | bodyBegun
 	}

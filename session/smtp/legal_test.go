@@ -89,6 +89,8 @@ var legals = []struct{ place, dialogue, want string }{
 	{"a chunk refused", inRcpt + "C: BDAT 0\nS: 552 no\n", "RSET QUIT"},
 	{"a second chunk refused", inBDAT + "C: BDAT 0\nS: 452 no\n", "RSET QUIT"},
 	{"a refused chunk cleared", inRcpt + "C: BDAT 0\nS: 552 no\nC: RSET\nS: 250 ok\n", "MAIL STARTTLS AUTH | RSET NOOP HELP VRFY EXPN QUIT EHLO HELO"},
+	{"BDAT LAST before RCPT", inMail + "C: BDAT 0 LAST\nS: 503 no\n", "RCPT | RSET NOOP HELP VRFY EXPN QUIT EHLO HELO"},
+	{"BDAT before MAIL", ready + "C: BDAT 0\nS: 503 no\n", "MAIL STARTTLS AUTH | RSET NOOP HELP VRFY EXPN QUIT EHLO HELO"},
 	{"BDAT not known", inRcpt + "C: BDAT 0\nS: 502 no\n", "RCPT DATA BDAT | RSET NOOP HELP VRFY EXPN QUIT EHLO HELO"},
 	{"DATA refused", inRcpt + "C: DATA\nS: 451 no\n", "RCPT DATA BDAT | RSET NOOP HELP VRFY EXPN QUIT EHLO HELO"},
 	{"in the text", inRcpt + "C: DATA\nS: 354 go\n", ""},

@@ -29,6 +29,8 @@ func TestHeaderAndBody(t *testing.T) {
 		`"A: b\r\n..c\r\n"`:            "body, dots",
 		`"..c\r\n"`:                    "body, dots",
 		`"A: b\r\n\r\na..b\r\n"`:       "body",
+
+		"\"a: b\\r\"\nC \"\\n..c\\r\\n\"": "body, dots",
 	} {
 		s := dialogue(t, inText+"C "+text)
 		got := "body"

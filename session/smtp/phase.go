@@ -87,6 +87,7 @@ type Owed struct {
 	Command Command // for ForCommand and ForChunk: the command; otherwise zero
 	Rcpt    Path    // LMTP after the final dot: the recipient it is for (RFC 2033 section 4.2)
 	HasRcpt bool
+	GivesUp bool // for ForAnswer: it was the "*" that cancels the login (RFC 4954 section 4)
 }
 
 // A Next is one command that may be sent now, with the replies that RFC 5321

@@ -11,8 +11,8 @@ const PendingLimit = 16384
 // it. The octets must not change afterwards.
 func (s State) Said(octets []byte) State {
 	if s.Reading() == AsText {
-		if next, n, ended := s.dot.scan(octets); !ended {
-			return s.inText(next, octets[:n])
+		if next, n, dots, ended := s.dot.scan(octets); !ended {
+			return s.inText(next, octets[:n], dots)
 		}
 	}
 	s, rest := s.read(octets)
@@ -50,17 +50,20 @@ func (s State) saidChunk(b []byte) (State, []byte) {
 }
 
 func (s State) saidText(b []byte) (State, []byte) {
-	next, n, ended := s.dot.scan(b)
-	s = s.inText(next, b[:n])
+	next, n, dots, ended := s.dot.scan(b)
+	s = s.inText(next, b[:n], dots)
 	if ended {
 		s = s.endText()
 	}
 	return s, b[n:]
 }
 
-func (s State) inText(next dot, octets []byte) State {
+func (s State) inText(next dot, octets []byte, dots bool) State {
 	if len(octets) == 0 {
 		return s
+	}
+	if dots {
+		s.flags |= dotted
 	}
 	s.flags = s.flags.read(s.dot, octets)
 	s.dot = next
@@ -104,7 +107,7 @@ func (s State) saidLine(b []byte) (State, []byte) {
 	}
 	s.pending, s.over = nil, 0
 	if s.phase == InAuth {
-		return s.saidAnswer(), b[n:]
+		return s.saidAnswer(line), b[n:]
 	}
 	return s.saidCommand(line), b[n:]
 }
@@ -134,8 +137,8 @@ func (s State) keep(b []byte) State {
 	return s
 }
 
-func (s State) saidAnswer() State {
-	s = s.owe(Owed{Matter: ForAnswer})
+func (s State) saidAnswer(line []byte) State {
+	s = s.owe(Owed{Matter: ForAnswer, GivesUp: string(bytes.TrimRight(line, "\r\n")) == "*"})
 	s.hangsOn = AUTH
 	return s
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
 	"ehlo/session/smtp/beside"
 )
 
@@ -54,7 +55,7 @@ func modernServer(b *testing.B) string {
 	if !ok {
 		b.Fatal("there is no server type modern")
 	}
-	s := loopback.New(loopback.Options{Persona: modern})
+	s := loopback.New(loopback.Options{Persona: modern, Certify: certificate.New})
 	addr, err := s.Listen("127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)

@@ -8,9 +8,11 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/pem"
 	"io"
 	"math/big"
 	"net"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -93,5 +95,17 @@ func answerInside(conn net.Conn) {
 			return
 		}
 		io.WriteString(conn, "250 ok\r\n")
+	}
+}
+
+// A certificate whose key is in a file of its own needs --key.
+func TestCertificateWithoutKey(t *testing.T) {
+	pair := httptest.NewUnstartedServer(nil)
+	pair.StartTLS()
+	defer pair.Close()
+	own := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.Certificate().Raw})
+	v := trial{args: []string{"mx.example.net", "--cert", "own.pem"}, files: map[string]string{"own.pem": string(own)}}.run(t)
+	if v.code != exitUsage || !strings.Contains(v.err, "hint: --key FILE names its key") {
+		t.Errorf("exit code %d: %s", v.code, v.err)
 	}
 }

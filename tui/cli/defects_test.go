@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"ehlo/session"
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -75,8 +76,8 @@ func pretend(t *testing.T, script, peerScript string, wait time.Duration) (r tra
 		go func() { defer close(p.done); p.talk(server, peerScript) }()
 		began := time.Now()
 		tape := transcript.New(transcript.Start{})
-		target := session.Target{Scheme: session.SchemeSMTP, Host: "127.0.0.1", Port: "25"}
-		s, err := session.Open(t.Context(), target, session.Options{
+		to := target.Target{Scheme: target.SMTP, Host: "127.0.0.1", Port: "25"}
+		s, err := session.Open(t.Context(), to, session.Options{
 			Timeout: wait, Tape: tape,
 			Dial: func(context.Context, string, string) (net.Conn, error) { return client, nil },
 		})

@@ -3,7 +3,10 @@ package cli
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
+	"io/fs"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -22,6 +25,7 @@ type encryption struct {
 	key      string
 	min, max string
 	ciphers  []string
+	pins     []string
 	keylog   string
 }
 
@@ -32,6 +36,7 @@ func (e *encryption) flags(f *pflag.FlagSet) {
 	f.StringVar(&e.mode, "tls", "", "`MODE` verify: nothing is given away in plain text, and the certificate must verify;\nrequire: without the proof; opportunistic: plain is fine, too; off: STARTTLS is not said")
 	f.BoolVar(&e.insecure, "insecure", false, "do not look at the server's certificate")
 	f.StringVar(&e.ca, "ca", "", "trust the authorities in the PEM `FILE` instead of this machine's")
+	f.StringArrayVar(&e.pins, "pin", nil, "the server must show this certificate, whoever vouches for it: sha256:`HEX`,\nor this key: spki-sha256:BASE64; said again, one more that may be")
 	f.StringVar(&e.name, "sni", "", "the `NAME` to ask the server for and to look for in its certificate")
 	f.StringVar(&e.cert, "cert", "", "the client's own certificate, a PEM `FILE`, for a server that asks")
 	f.StringVar(&e.key, "key", "", "the key to it, a PEM `FILE`; else it is in the file of --cert")
@@ -50,7 +55,7 @@ func (e *encryption) options(script bool) (session.TLSOptions, error) {
 	if e.mode != "" && !slices.Contains(tlsModes, e.mode) {
 		return o, fail(exitUsage, "", "--tls does not take %s; it is %s", quoted(e.mode), strings.Join(tlsModes, ", "))
 	}
-	for _, step := range []func(*session.TLSOptions) error{e.versions, e.suites, e.authorities, e.own, e.keys} {
+	for _, step := range []func(*session.TLSOptions) error{e.versions, e.suites, e.authorities, e.pinned, e.own, e.keys} {
 		if err := step(&o); err != nil {
 			return o, err
 		}
@@ -92,6 +97,20 @@ func (e *encryption) suites(o *session.TLSOptions) error {
 	return nil
 }
 
+func (e *encryption) pinned(o *session.TLSOptions) error {
+	if len(e.pins) > 0 && e.insecure {
+		return fail(exitUsage, "", "--pin and --insecure exclude each other: the one looks at the certificate, the other does not")
+	}
+	for _, text := range e.pins {
+		pin, err := session.ParsePin(text)
+		if err != nil {
+			return fail(exitUsage, "openssl x509 -noout -fingerprint -sha256 -in FILE shows that of a certificate", "--pin does not take %s: %s", quoted(text), err.Error())
+		}
+		o.Pins = append(o.Pins, pin)
+	}
+	return nil
+}
+
 func (e *encryption) authorities(o *session.TLSOptions) error {
 	if e.ca == "" {
 		return nil
@@ -122,7 +141,11 @@ func (e *encryption) own(o *session.TLSOptions) error {
 	}
 	pair, err := tls.LoadX509KeyPair(e.cert, key)
 	if err != nil {
-		return fail(exitUsage, "", "cannot use the certificate in %s: %s", shown(e.cert), shown(strings.TrimPrefix(cause(err), "tls: ")))
+		hint := ""
+		if e.key == "" {
+			hint = "--key FILE names its key, where that is in a file of its own"
+		}
+		return fail(exitUsage, hint, "cannot use the certificate in %s: %s", shown(e.cert), shown(strings.TrimPrefix(cause(err), "tls: ")))
 	}
 	o.Certificates = []tls.Certificate{pair}
 	return nil
@@ -132,10 +155,42 @@ func (e *encryption) keys(o *session.TLSOptions) error {
 	if e.keylog == "" {
 		return nil
 	}
-	file, err := os.OpenFile(e.keylog, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	file, err := openPrivate(e.keylog)
 	if err != nil {
 		return fail(exitUsage, "", "cannot write the keys into %s: %s", shown(e.keylog), shown(cause(err)))
 	}
 	o.KeyLog = file // open to the end: the program writes into it whenever a handshake is made
 	return nil
+}
+
+// openPrivate opens a file to add to it, and makes it if there is none. It must be a
+// plain one, and nobody but its owner may read it: who plants a link or an open file
+// gets nothing.
+func openPrivate(path string) (*os.File, error) {
+	planted, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case !planted.Mode().IsRegular():
+		return nil, errors.New("it is no plain file")
+	case readByOthers(planted):
+		return nil, errors.New("others on this machine can read it; chmod 600 ends that")
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return nil, err
+	}
+	if opened, err := file.Stat(); err != nil || !os.SameFile(planted, opened) {
+		return nil, errors.Join(errors.New("it was exchanged for another file just now"), file.Close())
+	}
+	return file, nil
+}
+
+// readByOthers reports whether more than the owner may read or write a file. On Windows
+// the mode does not tell.
+func readByOthers(f fs.FileInfo) bool {
+	return runtime.GOOS != "windows" && f.Mode().Perm()&0o077 != 0
 }

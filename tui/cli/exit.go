@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"ehlo/session"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/line"
 )
@@ -78,7 +79,7 @@ func (p *program) report(err error) int {
 func failureOf(err error) *failure {
 	var f *failure
 	var script *transcript.ScriptError
-	var target *session.TargetError
+	var refused *target.Error
 	var dial *session.DialError
 	var plain *session.TLSError
 	switch {
@@ -86,8 +87,8 @@ func failureOf(err error) *failure {
 		return f
 	case errors.As(err, &script):
 		return &failure{exitUsage, script.Detail(), ""}
-	case errors.As(err, &target):
-		return &failure{exitUsage, shown(target.Error()), shown(target.Hint())}
+	case errors.As(err, &refused):
+		return &failure{exitUsage, shown(refused.Error()), shown(refused.Hint())}
 	case errors.As(err, &plain) && errors.As(err, &dial):
 		return &failure{exitTLS, shown(dial.Error()), shown(plain.Hint())}
 	case errors.As(err, &plain):

@@ -11,6 +11,8 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
@@ -24,7 +26,7 @@ type included struct {
 
 // serverOptions returns what the command line says of the included server.
 func (o *options) serverOptions() loopback.Options {
-	var s loopback.Options
+	s := loopback.Options{Certify: certificate.New}
 	if o.fixed {
 		s = s.Fixed()
 	}
@@ -55,11 +57,11 @@ func address(listen string) string {
 	return listen
 }
 
-// trusting returns what is asked of the certificate at target. The included server
+// trusting returns what is asked of the certificate at a target. The included server
 // proves itself with its own, on its own clock, unless another authority was named.
 // A nil server changes nothing, nor does any other target.
-func (s *included) trusting(target session.Target, tls session.TLSOptions) session.TLSOptions {
-	if s == nil || net.JoinHostPort(target.Host, target.Port) != s.addr {
+func (s *included) trusting(to target.Target, tls session.TLSOptions) session.TLSOptions {
+	if !s.leads(to) {
 		return tls
 	}
 	if tls.Roots == nil {
@@ -67,6 +69,11 @@ func (s *included) trusting(target session.Target, tls session.TLSOptions) sessi
 	}
 	tls.Now = s.server.Now
 	return tls
+}
+
+// leads reports whether a target is the included server; never for a nil one.
+func (s *included) leads(to target.Target) bool {
+	return s != nil && net.JoinHostPort(to.Host, to.Port) == s.addr
 }
 
 // writeCA writes the server's certificate, so that a client can verify it.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -12,11 +11,13 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/pflag"
 
 	"ehlo/session"
+	"ehlo/transcript"
 )
 
 // login is what the flags say of logging in.
@@ -59,11 +60,25 @@ func (p *program) credentials(ctx context.Context, user, host string, ask bool) 
 		c.Secret, err = outputOf(ctx, l.command, os.Stderr)
 	default:
 		c.Secret, err = fromNetrc(user, host)
+		if c.Secret != nil {
+			p.warnOfNetrc()
+		}
 		if err == nil && c.Secret == nil && ask && p.person() {
 			c.Secret, err = p.askSecret(user)
 		}
 	}
+	if err != nil {
+		err = fmt.Errorf("%w: %w", transcript.ErrLogin, err)
+	}
 	return c, err
+}
+
+// warnOfNetrc says that the file with the password is open to others.
+func (p *program) warnOfNetrc() {
+	path := netrcPath()
+	if info, err := os.Stat(path); err == nil && readByOthers(info) {
+		fmt.Fprintf(p.err, "ehlo: others on this machine can read %s; chmod 600 ends that\n", shown(path))
+	}
 }
 
 // warnOfPassword says that a password on the command line is no secret.
@@ -112,23 +127,41 @@ func outputOf(ctx context.Context, command string, complaints io.Writer) ([]byte
 		shell = []string{"cmd", "/c", command}
 	}
 	c := exec.CommandContext(ctx, shell[0], shell[1:]...)
-	c.Stderr = complaints
-	out, err := c.StdoutPipe()
-	if err == nil {
-		err = c.Start()
-	}
-	if err != nil {
+	c.WaitDelay = time.Second // what the command started may hold its output open
+	var out printed
+	c.Stdout, c.Stderr = &out, complaints
+	err := c.Run()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case out.over:
+		return nil, fail(exitUsage, "", "the password command prints more than %d octets", secretLimit)
+	case errors.As(err, &exit):
+		return nil, fail(exitUsage, "", "the password command failed: %s", shown(err.Error()))
+	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
 		return nil, fail(exitUsage, "", "cannot run the password command: %s", shown(cause(err)))
 	}
-	line, _ := bufio.NewReader(io.LimitReader(out, secretLimit)).ReadBytes('\n')
-	io.Copy(io.Discard, out) // it may say more, and must be able to end
-	if err := c.Wait(); err != nil {
-		return nil, fail(exitUsage, "", "the password command failed: %s", shown(err.Error()))
-	}
+	line, _, _ := bytes.Cut(out.octets, []byte("\n"))
 	if line = bytes.TrimRight(line, "\r\n"); len(line) == 0 {
 		return nil, fail(exitUsage, "", "the password command printed nothing")
 	}
 	return line, nil
+}
+
+// printed is what a password command prints. Beyond the bound it takes nothing more,
+// so that the command meets a closed pipe.
+type printed struct {
+	octets []byte
+	over   bool
+}
+
+func (p *printed) Write(b []byte) (int, error) {
+	if p.over = len(p.octets)+len(b) > secretLimit; p.over {
+		return 0, io.ErrShortWrite
+	}
+	p.octets = append(p.octets, b...)
+	return len(b), nil
 }
 
 // askSecret asks at the terminal, unseen.
@@ -143,16 +176,9 @@ func (p *program) askSecret(user string) ([]byte, error) {
 }
 
 // fromNetrc returns the password that the user's .netrc has for user on host; nil if
-// it has none. $NETRC names another file.
+// it has none.
 func fromNetrc(user, host string) ([]byte, error) {
-	path := os.Getenv("NETRC")
-	if path == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return nil, nil // nobody's
-		}
-		path = filepath.Join(home, ".netrc")
-	}
+	path := netrcPath()
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {
 		return nil, nil // there need be none
@@ -162,6 +188,19 @@ func fromNetrc(user, host string) ([]byte, error) {
 		return nil, err
 	}
 	return netrcSecret(octets, user, host), nil
+}
+
+// netrcPath returns where the user's .netrc is, or what $NETRC names; "" if nobody
+// knows.
+func netrcPath() string {
+	if path := os.Getenv("NETRC"); path != "" {
+		return path
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".netrc")
 }
 
 // netrcSecret reads the words of a .netrc: machine HOST, or default, then login and

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ehlo/session"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
@@ -23,18 +24,25 @@ func (o *options) waitOr(d time.Duration) time.Duration {
 	return d
 }
 
-// dialling returns how to connect, with replies awaited for wait.
-func (o *options) dialling(wait time.Duration, tape *transcript.Transcript, tls session.TLSOptions) session.Options {
+// dialling returns how to connect to a target, with replies awaited for wait. server
+// is the included one if it runs, else nil; no proxy stands before it.
+func (o *options) dialling(wait time.Duration, to target.Target, tape *transcript.Transcript, tls session.TLSOptions, server *included) session.Options {
 	s := session.Options{
-		Timeout: wait, Network: o.network(), Tape: tape, TLS: tls,
+		Timeout: wait, Network: o.network(), Tape: tape, TLS: server.trusting(to, tls),
 		LookupCNAME: net.DefaultResolver.LookupCNAME, LookupAddr: net.DefaultResolver.LookupAddr,
 	}
+	var patience time.Duration
 	if o.timeout == 0 {
 		// A reply may take its time; an address that does not answer is tried no
 		// longer than ever.
-		s.Dial = (&net.Dialer{Timeout: session.ConnectWait}).DialContext
+		patience = session.ConnectWait
 	}
 	_ = o.reach.apply(&s) // check has looked at it
+	source, _ := o.reach.local()
+	s.Dial = session.DialFrom(source, patience)
+	if server.leads(to) {
+		s.Via = session.Proxy{}
+	}
 	return s
 }
 
@@ -45,7 +53,7 @@ func (o *options) opener(wait time.Duration, tls session.TLSOptions, server *inc
 		if err != nil {
 			return nil, err
 		}
-		s, err := session.Open(ctx, to, o.dialling(wait, tape, server.trusting(to, tls)))
+		s, err := session.Open(ctx, to, o.dialling(wait, to, tape, tls, server))
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +65,7 @@ func (o *options) opener(wait time.Duration, tls session.TLSOptions, server *inc
 // desk looks at the real address as well.
 func (o *options) foreign(target string) bool {
 	to, err := o.reach.target(target)
-	return err != nil || !to.Loopback() && !strings.EqualFold(to.Host, "localhost")
+	return err != nil || o.reach.via+o.reach.socks != "" || !to.Loopback() && !strings.EqualFold(to.Host, "localhost")
 }
 
 // start is how the transcript of a session with target begins.

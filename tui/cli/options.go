@@ -71,7 +71,7 @@ func (o *options) check() error {
 	if m := o.login.mechanism; m != "" && !slices.Contains(session.Mechanisms(), strings.ToUpper(m)) {
 		return fail(exitUsage, "", "ehlo knows no login mechanism %s; it has %s", quoted(m), strings.Join(session.Mechanisms(), ", "))
 	}
-	return o.reach.apply(new(session.Options))
+	return o.reach.apply(&session.Options{Network: o.network()})
 }
 
 func (o *options) connecting(f *pflag.FlagSet) {
@@ -151,7 +151,7 @@ func (n *helloName) Set(s string) error {
 // settings are the flags that may also be set in the configuration file and, as
 // EHLO_NAME, in the environment. What must be said each time is not among them.
 var settings = []string{
-	"timeout", "helo", "ipv4", "ipv6", "plain", "json", "quiet", "stuff", "strict", "tls", "ca",
+	"timeout", "helo", "ipv4", "ipv6", "plain", "json", "quiet", "stuff", "strict", "tls", "ca", "proxy",
 	"journal", "listen", "persona", "fixed", "maildir",
 }
 

@@ -2,34 +2,40 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"ehlo/session"
+	"ehlo/session/target"
 )
 
 // reaching is what the flags say of the way to the server.
 type reaching struct {
 	source   string
 	socks    string
+	via      string // a proxy's URL, in which a password may stand
 	pipe     string
 	proxy    string
 	resolver string
 }
 
 func (r *reaching) flags(f *pflag.FlagSet) {
-	f.StringVar(&r.source, "source", "", "connect from the local `ADDRESS`")
-	f.StringVar(&r.socks, "socks", "", "connect through the SOCKS5 proxy at `HOST:PORT`")
+	f.StringVar(&r.source, "source", "", "connect from the local `ADDRESS[:PORT]`, or :PORT")
+	f.StringVar(&r.via, "proxy", "", "connect through the proxy at `URL`: http://HOST:PORT or socks5://HOST:PORT, with USER:PASSWORD@\nbefore the host where it wants a login; better in $EHLO_PROXY, which others do not see")
+	f.StringVar(&r.socks, "socks", "", "connect through the SOCKS5 proxy at `HOST:PORT`; short for --proxy socks5://HOST:PORT")
 	f.StringVar(&r.proxy, "proxy-header", "", "tell the server whom the connection is from, before the greeting:\n`\"v1 FROM:PORT TO:PORT\"`, or v2, or \"v2 local\"")
 	f.StringVar(&r.resolver, "resolver", "", "ask the name server at `ADDRESS[:PORT]`")
 }
 
 // apply has a session connect in that way.
 func (r *reaching) apply(o *session.Options) error {
-	for _, step := range []func(*session.Options) error{r.from, r.through, r.header, r.names} {
+	for _, step := range []func(*session.Options) error{r.through, r.from, r.header, r.names} {
 		if err := step(o); err != nil {
 			return err
 		}
@@ -37,31 +43,79 @@ func (r *reaching) apply(o *session.Options) error {
 	return nil
 }
 
+// from has the addresses of the server be of the family of --source. A proxy leads to
+// either.
 func (r *reaching) from(o *session.Options) error {
-	if r.source == "" {
-		return nil
+	source, err := r.local()
+	if err != nil || !source.Addr().IsValid() || o.Via != (session.Proxy{}) {
+		return err
 	}
-	a, err := netip.ParseAddr(r.source)
-	if err != nil {
-		return fail(exitUsage, "", "--source takes an address of this machine, not %s", quoted(r.source))
+	family := "6"
+	if source.Addr().Is4() {
+		family = "4"
 	}
-	o.Dial = session.DialFrom(a)
+	if o.Network != "" && o.Network != family {
+		return fail(exitUsage, "", "--source %s is no IPv%s address", quoted(r.source), o.Network)
+	}
+	o.Network = family
 	return nil
 }
 
-func (r *reaching) through(o *session.Options) error {
-	if r.socks == "" {
+// local reads ADDRESS, ADDRESS:PORT, [ADDRESS]:PORT and :PORT.
+func (r *reaching) local() (netip.AddrPort, error) {
+	if r.source == "" {
+		return netip.AddrPort{}, nil
+	}
+	if a, err := netip.ParseAddr(strings.Trim(r.source, "[]")); err == nil {
+		return netip.AddrPortFrom(a.Unmap(), 0), nil
+	}
+	if ap, err := netip.ParseAddrPort(r.source); err == nil {
+		return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port()), nil
+	}
+	if port, ok := strings.CutPrefix(r.source, ":"); ok {
+		if n, err := strconv.ParseUint(port, 10, 16); err == nil {
+			return netip.AddrPortFrom(netip.Addr{}, uint16(n)), nil
+		}
+	}
+	return netip.AddrPort{}, fail(exitUsage, "--source 192.0.2.1, --source 192.0.2.1:4025, --source [2001:db8::1]:4025, --source :4025",
+		"--source takes an address of this machine, a port, or both, not %s", quoted(r.source))
+}
+
+// typed looks at what stands on the command line itself.
+func (r *reaching) typed(f *pflag.FlagSet, complaints io.Writer) error {
+	if f.Lookup("proxy") == nil || !f.Changed("proxy") {
 		return nil
 	}
-	dial := o.Dial
-	if dial == nil {
-		dial = new(net.Dialer).DialContext
+	if f.Changed("socks") {
+		return fail(exitUsage, "", "--proxy and --socks are two ways; name one of them")
 	}
-	through, err := session.DialThrough(r.socks, dial)
+	if via, _ := session.ParseProxy(r.via); via.HasPassword() {
+		fmt.Fprintln(complaints, "ehlo: every user of this machine can see a password on the command line; $EHLO_PROXY hides that of a proxy")
+	}
+	return nil
+}
+
+// through reads the proxy; --socks counts before what the environment says. No error
+// repeats what was written.
+func (r *reaching) through(o *session.Options) error {
+	flag, text := "--proxy", r.via
+	if r.socks != "" {
+		flag, text = "--socks", r.socks
+		if !strings.Contains(text, "://") {
+			text = "socks5://" + text
+		}
+		if !strings.HasPrefix(text, "socks5") {
+			return fail(exitUsage, "--proxy takes others", "--socks takes a SOCKS5 proxy only")
+		}
+	}
+	if text == "" {
+		return nil
+	}
+	via, err := session.ParseProxy(text)
 	if err != nil {
-		return fail(exitUsage, "", "--socks: %s", shown(err.Error()))
+		return fail(exitUsage, "", "%s: %s", flag, shown(err.Error()))
 	}
-	o.Dial = through
+	o.Via = via
 	return nil
 }
 
@@ -109,13 +163,13 @@ func (r *reaching) names(o *session.Options) error {
 }
 
 // target returns what a text means: a target, or the program of --pipe.
-func (r *reaching) target(text string) (session.Target, error) {
+func (r *reaching) target(text string) (target.Target, error) {
 	if r.pipe != "" && text == r.piped().String() {
 		return r.piped(), nil
 	}
-	return session.ParseTarget(text)
+	return target.Parse(text)
 }
 
-func (r *reaching) piped() session.Target {
-	return session.Target{Scheme: session.SchemePipe, Path: r.pipe}
+func (r *reaching) piped() target.Target {
+	return target.Target{Scheme: target.Pipe, Path: r.pipe}
 }

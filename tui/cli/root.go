@@ -90,7 +90,10 @@ func (p *program) prepare(cmd *cobra.Command, _ []string) error {
 	if err := settle(cmd, os.LookupEnv, file); err != nil {
 		return err
 	}
-	return p.opts.check()
+	if err := p.opts.check(); err != nil {
+		return err
+	}
+	return p.opts.reach.typed(cmd.Flags(), p.err)
 }
 
 func (p *program) connectCommand() *cobra.Command {

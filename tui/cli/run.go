@@ -16,6 +16,7 @@ import (
 	"ehlo/lessons"
 	"ehlo/session"
 	"ehlo/session/smtp"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/line"
 )
@@ -36,21 +37,21 @@ The first reply that is not as expected stops it; the exit code is then 1.`,
 		},
 		ValidArgsFunction: scriptFiles,
 		RunE: func(_ *cobra.Command, args []string) error {
-			target := ""
+			to := ""
 			if len(args) == 2 {
-				to, err := session.ParseTarget(args[1]) // "" is no target here
+				t, err := target.Parse(args[1]) // "" is no target here
 				if err != nil {
 					return err
 				}
-				target = to.String()
+				to = t.String()
 			}
 			if p.opts.reach.pipe != "" {
-				if target != "" {
+				if to != "" {
 					return fail(exitUsage, "", "--pipe and a target are two servers; name one of them")
 				}
-				target = p.opts.reach.piped().String()
+				to = p.opts.reach.piped().String()
 			}
-			return p.runScript(args[0], target)
+			return p.runScript(args[0], to)
 		},
 	}
 	f := c.Flags()
@@ -103,7 +104,7 @@ func (p *program) runScript(path, target string) error {
 // A run is a script on its way.
 type run struct {
 	*program
-	target  session.Target
+	target  target.Target
 	server  *included // nil if it is another one that is talked to
 	tape    *transcript.Transcript
 	save    saving

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ehlo/session"
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -29,11 +30,11 @@ func (r *run) mayConnect(target, tls string) error {
 }
 
 // meant returns the target that @connect names.
-func (r *run) meant(target string) (session.Target, error) {
-	if target == transcript.SameServer {
+func (r *run) meant(name string) (target.Target, error) {
+	if name == transcript.SameServer {
 		return r.target, nil
 	}
-	return r.opts.reach.target(target)
+	return r.opts.reach.target(name)
 }
 
 // connect honours @connect. The connection that stands is left as it is if it
@@ -104,8 +105,8 @@ func (r *run) isOver() bool {
 	}
 }
 
-func (r *run) open(ctx context.Context, to session.Target) (*session.Session, error) {
-	s, err := session.Open(ctx, to, r.opts.dialling(r.opts.waitOr(replyWait), r.tape, r.server.trusting(to, r.tls)))
+func (r *run) open(ctx context.Context, to target.Target) (*session.Session, error) {
+	s, err := session.Open(ctx, to, r.opts.dialling(r.opts.waitOr(replyWait), to, r.tape, r.tls, r.server))
 	if err != nil {
 		return nil, err
 	}

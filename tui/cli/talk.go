@@ -9,7 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
-	"ehlo/session"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui"
 	"ehlo/tui/desk"
@@ -18,11 +18,11 @@ import (
 
 // talkTo leads a conversation with a target that was named. An empty name, as an
 // unset variable gives, is none, and never the included server.
-func (p *program) talkTo(target string) error {
-	if _, err := session.ParseTarget(target); err != nil {
+func (p *program) talkTo(name string) error {
+	if _, err := target.Parse(name); err != nil {
 		return err
 	}
-	return p.talk(target)
+	return p.talk(name)
 }
 
 // talk leads a conversation with target, "" for the included server: on the full
@@ -115,6 +115,7 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 		return c, nil, err
 	}
 	c.Open = o.opener(wait, tls, server)
+	c.Foreign = func(target string) bool { return target != server.addr && o.foreign(target) }
 	c.Target, c.House, c.Tape = server.addr, server.house(), transcript.New(start(server.addr))
 	tape.Store(c.Tape)
 	return c, server, nil
@@ -183,7 +184,11 @@ func (p *program) conclude(r line.Result) {
 		say("not sent, because nobody could be asked: "+r.Withheld.Words, "--yes sends it")
 	}
 	if r.Unfinished {
-		say("input ended inside the message; it was not completed, nobody got it", "end the text with a line that is one dot")
+		hint := "end the text with a line that is one dot"
+		if r.Chunked {
+			hint = "BDAT says how many octets follow, CR LF counted; the last one says LAST"
+		}
+		say("input ended inside the message; it was not completed, nobody got it", hint)
 	}
 	if p.opts.strict && r.Breaches > 0 {
 		say(fmt.Sprintf("%s against the RFC", counted(r.Breaches, "verdict")), "")

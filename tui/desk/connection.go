@@ -5,7 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"ehlo/session"
+	"ehlo/session/target"
 )
 
 // Connect opens Config.Target.
@@ -14,12 +14,12 @@ func (d *Desk) Connect() Shown {
 }
 
 // connect leaves the connection that stands, if one does, and opens another.
-func (d *Desk) connect(target string) {
-	if why := d.cannotDial(target); why != "" {
+func (d *Desk) connect(to string) {
+	if why := d.cannotDial(to); why != "" {
 		d.say(Wrong, why, "")
 		return
 	}
-	if _, err := session.ParseTarget(target); err != nil && target != d.cfg.Target { // that one the opener knows
+	if _, err := target.Parse(to); err != nil && to != d.cfg.Target { // that one the opener knows
 		d.say(Wrong, show(err.Error()), show(hint(err)))
 		return
 	}
@@ -30,7 +30,7 @@ func (d *Desk) connect(target string) {
 		d.endUpload()
 	}
 	d.session, d.queue, d.asked, d.paste, d.group = nil, nil, nil, paste{}, gathering{}
-	d.target, d.foreign, d.agreed = target, d.cfg.Foreign(target), false
+	d.target, d.foreign, d.agreed = to, d.cfg.Foreign(to), false
 	d.dialing, d.dialed, d.freed, d.securing = true, d.cfg.Now(), false, false
 	d.dial(old)
 }
@@ -205,23 +205,23 @@ func (d *Desk) isForeign() bool {
 	return d.foreign || d.session != nil && d.session.Unprotected()
 }
 
-// outside reports whether target lies outside this computer, by its name.
-func outside(target string) bool {
-	t, err := session.ParseTarget(target)
+// outside reports whether a target lies outside this computer, by its name.
+func outside(to string) bool {
+	t, err := target.Parse(to)
 	return err != nil || !t.Loopback()
 }
 
 // LMTP reports whether the server speaks LMTP, as far as its greeting or the target
 // says so.
 func (d *Desk) LMTP() bool {
-	t, err := session.ParseTarget(d.target)
-	return d.lmtp || err == nil && t.Scheme == session.SchemeLMTP
+	t, err := target.Parse(d.target)
+	return d.lmtp || err == nil && t.Scheme == target.LMTP
 }
 
 // sameTarget reports whether two targets, however they are written, are one.
 func sameTarget(a, b string) bool {
-	ta, errA := session.ParseTarget(a)
-	tb, errB := session.ParseTarget(b)
+	ta, errA := target.Parse(a)
+	tb, errB := target.Parse(b)
 	return a == b || errA == nil && errB == nil && ta.String() == tb.String()
 }
 

@@ -36,8 +36,11 @@ func asksFor(e transcript.Event) string {
 	if e.Flags&transcript.Secret != 0 && e.Mark >= 0 && e.Mark < len(line) {
 		line = line[:e.Mark]
 	}
-	if string(line) == "." {
+	switch string(bytes.TrimSpace(line)) {
+	case ".":
 		return "the message"
+	case "":
+		return "the empty line"
 	}
 	return smtp.Printable(bytes.TrimSpace(line)).Cut(32).String()
 }

@@ -14,6 +14,8 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
+	"ehlo/session/target"
 	"ehlo/transcript"
 )
 
@@ -38,7 +40,7 @@ const here = "127.0.0.1:42525"
 func sit(t *testing.T, c Config, act func(*person)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		p := &person{t: t, server: loopback.New(loopback.Options{}.Fixed())}
+		p := &person{t: t, server: loopback.New(loopback.Options{Certify: certificate.New}.Fixed())}
 		defer p.server.Close()
 		p.begin(c)
 		defer p.rise()
@@ -50,7 +52,7 @@ func sit(t *testing.T, c Config, act func(*person)) {
 func sitAs(t *testing.T, c Config, persona string, act func(*person)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		p := &person{t: t, server: loopback.New(loopback.Options{}.Fixed())}
+		p := &person{t: t, server: loopback.New(loopback.Options{Certify: certificate.New}.Fixed())}
 		defer p.server.Close()
 		if err := p.server.SetPersona(persona); err != nil {
 			t.Fatal(err)
@@ -115,8 +117,8 @@ func house(s *loopback.Server) House {
 }
 
 // open is the opener of the desk: a pipe to the server.
-func (p *person) open(ctx context.Context, target string, tape *transcript.Transcript) (Session, error) {
-	t, err := session.ParseTarget(target)
+func (p *person) open(ctx context.Context, text string, tape *transcript.Transcript) (Session, error) {
+	t, err := target.Parse(text)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (j *judge) fact(e transcript.Event, r *Result) {
 		j.timedOut = true
 		hint := "--timeout gives it longer"
 		if j.state.Phase() == smtp.Opening && !j.state.TLS() {
-			hint += "; where TLS comes first, as on port 465, the server waits for you: smtps://HOST:PORT"
+			hint += "; where TLS comes first, as on port 465, the server waits for you: smtps://HOST:PORT; behind a load balancer it may wait for --proxy-header"
 		}
 		j.lost(shown(e.Text), hint, r)
 	case transcript.Lost:
@@ -78,7 +78,7 @@ func (j *judge) reply(e transcript.Event, r *Result) {
 	toQUIT := asked && owed.Matter == smtp.ForCommand && owed.Command.Verb == smtp.QUIT
 	switch {
 	case e.Flags&transcript.Stray != 0:
-		if j.state.Phase() != smtp.Leaving {
+		if at := j.state.Phase(); at != smtp.Leaving && at != smtp.Handshake { // of which the desk says why
 			j.broke("the server sent octets that answer nothing", r)
 		}
 		return

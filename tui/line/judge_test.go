@@ -149,9 +149,11 @@ func TestNoTLSInAPipe(t *testing.T) {
 	for _, c := range []struct {
 		behind string // what follows the 220 to STARTTLS
 		noTLS  bool
+		says   string
 	}{
-		{"220 go\r\n", true},
-		{"454 not now\r\n", false},
+		{"220 go\r\n", true, "ehlo: no TLS: "},
+		{"220 go\r\n250 injected\r\n", true, "in plain text behind the 220 to STARTTLS"},
+		{"454 not now\r\n", false, ""},
 	} {
 		s := stage{in: "EHLO a\nSTARTTLS\nQUIT\n", serve: func(conn net.Conn) {
 			defer conn.Close()
@@ -172,7 +174,7 @@ func TestNoTLSInAPipe(t *testing.T) {
 			}
 		}}
 		s.play(t)
-		if s.result.NoTLS != c.noTLS || strings.Count(s.said, "ehlo: ") > 1 {
+		if s.result.NoTLS != c.noTLS || strings.Count(s.said, "ehlo: ") > 1 || !strings.Contains(s.said, c.says) {
 			t.Errorf("%q: %+v, said %q", c.behind, s.result, s.said)
 		}
 	}

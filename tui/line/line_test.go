@@ -13,6 +13,8 @@ import (
 
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
+	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
 )
@@ -36,7 +38,7 @@ type stage struct {
 func (s *stage) play(t *testing.T) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		server := loopback.New(loopback.Options{}.Fixed())
+		server := loopback.New(loopback.Options{Certify: certificate.New}.Fixed())
 		serve := s.serve
 		if serve == nil {
 			serve = server.ServeConn
@@ -75,8 +77,8 @@ func boxes(s *loopback.Server) (boxes []desk.Box) {
 }
 
 func opener(serve func(net.Conn)) desk.Opener {
-	return func(ctx context.Context, target string, tape *transcript.Transcript) (desk.Session, error) {
-		to, err := session.ParseTarget(target)
+	return func(ctx context.Context, text string, tape *transcript.Transcript) (desk.Session, error) {
+		to, err := target.Parse(text)
 		if err != nil {
 			return nil, err
 		}

@@ -28,6 +28,7 @@ type Result struct {
 	Refused     int            // replies of 4yz and 5yz, but for one to the QUIT that ehlo said itself
 	Skipped     int            // lines of text that were not sent, because DATA got no 354
 	Unfinished  bool           // the input ended inside a message; nobody got it
+	Chunked     bool           // that message was being sent with BDAT
 	Withheld    *desk.Question // what was not sent, because nobody had said y to it; nil for nothing
 	Lost        bool           // the connection was gone, or a reply did not come in time
 	Broken      bool           // the server broke the protocol: no reply code, a reply beyond the bound, one that says neither yes nor no

@@ -19,6 +19,8 @@ func (t *talk) pipe() {
 			p.answer()
 		case t.d.Mode() == desk.SecretMode:
 			p.refuse()
+		case t.d.Status().Securing:
+			t.await(false)
 		case t.result.Withheld != nil, t.result.Broken, p.timedOut(), p.isOver():
 			t.part()
 		case !p.takes(), t.ended && !t.d.Ready() && t.d.Mode() != desk.ClosedMode:
@@ -132,7 +134,7 @@ func (p *piped) end() {
 	case p.quitting:
 		p.part()
 	case s.Reading() == smtp.AsText || s.Reading() == smtp.AsChunk || s.Phase() == smtp.InChunks:
-		p.result.Unfinished = true
+		p.result.Unfinished, p.result.Chunked = true, s.Reading() != smtp.AsText
 		p.leave()
 	case s.Reading() == smtp.AsAnswer:
 		p.show(p.d.Enter("*"))

@@ -60,7 +60,7 @@ func (t *Teller) Tell(to int, mute func(transcript.Event, smtp.State) bool) erro
 // Close prints what ends the form. No event is printed behind it.
 func (t *Teller) Close() error {
 	if t.form == JSON {
-		t.out.Write(transcript.AppendJSONEnd(nil, t.next))
+		t.out.Write(transcript.AppendJSONEnd(nil, t.tape, t.next))
 	}
 	return t.out.Flush()
 }

@@ -60,7 +60,7 @@ func (j *judge) ending(e transcript.Event) string {
 	case owed:
 		return words + ", before " + desk.Matter(j.state) + " came"
 	case j.state.Phase() == smtp.Leaving:
-		return words + ", as it had said"
+		return "the server closed the connection, as it had said"
 	}
 	return words + " unasked"
 }

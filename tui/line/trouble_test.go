@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
 
@@ -53,7 +54,7 @@ func TestTroubleIsTold(t *testing.T) {
 		lost, broken bool
 		want         string
 	}{
-		{"no greeting", until("", "", true), true, false, "ehlo: no complete answer within 0:30: the greeting\nhint: --timeout gives it longer; where TLS comes first, as on port 465, the server waits for you: smtps://HOST:PORT\n"},
+		{"no greeting", until("", "", true), true, false, "ehlo: no complete answer within 0:30: the greeting\nhint: --timeout gives it longer; where TLS comes first, as on port 465, the server waits for you: smtps://HOST:PORT; behind a load balancer it may wait for --proxy-header\n"},
 		{"closed at once", until("", "", false), true, false, "ehlo: the server closed the connection, before the greeting came\n"},
 		{"no reply", until("EHLO", "", true), true, false, "ehlo: no complete answer within 0:30: the reply to EHLO\nhint: --timeout gives it longer\n"},
 		{"closed", until("MAIL", "", false), true, false, "ehlo: the server closed the connection, before the reply to MAIL came\n"},
@@ -80,5 +81,16 @@ func TestTroubleIsTold(t *testing.T) {
 		}
 		has(t, "the error output of "+c.name, s.said, c.want)
 		misses(t, "the error output of "+c.name, s.said, "prompt", ":quit", transcript.ClosedByClient)
+	}
+}
+
+// A connection that breaks behind the server's goodbye ended as it had said: some
+// systems tell a close with octets unread as a reset.
+func TestResetBehindGoodbye(t *testing.T) {
+	bye := transcript.Event{Who: transcript.Server, Octets: []byte("421 bye\r\n"), Mark: -1}
+	j := &judge{state: bye.After(smtp.State{}.Connected())}
+	got := j.ending(transcript.Event{Who: transcript.Local, Fact: transcript.Lost, Text: "read: connection reset by peer"})
+	if got != "the server closed the connection, as it had said" {
+		t.Error(got)
 	}
 }

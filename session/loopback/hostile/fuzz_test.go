@@ -1,4 +1,7 @@
-package loopback
+// Package hostile says any octets to the included server. It stands apart from the
+// server's own tests, which link TLS: what is fuzzed links none. It has no code of its
+// own.
+package hostile
 
 import (
 	"bytes"
@@ -7,6 +10,8 @@ import (
 	"regexp"
 	"testing"
 	"time"
+
+	"ehlo/session/loopback"
 )
 
 // What the four states of the fuzz target are reached with.
@@ -38,14 +43,22 @@ func FuzzServe(f *testing.F) {
 			name = "lenient"
 		}
 		for _, way := range fuzzWays {
-			converse(t, must(PersonaNamed(name)), way, line)
+			converse(t, serverType(name), way, line)
 		}
 	})
 }
 
-func converse(t *testing.T, p *Persona, way, line []byte) {
-	s := New(Options{Persona: p, Notice: func(n Notice) {
-		if n.Remark == ServerError {
+func serverType(name string) *loopback.Persona {
+	p, ok := loopback.PersonaNamed(name)
+	if !ok {
+		panic("there is no server type " + name)
+	}
+	return p
+}
+
+func converse(t *testing.T, p *loopback.Persona, way, line []byte) {
+	s := loopback.New(loopback.Options{Persona: p, Notice: func(n loopback.Notice) {
+		if n.Remark == loopback.ServerError {
 			t.Errorf("the server failed at %q behind %q", line, way)
 		}
 	}}.Fixed())
@@ -101,16 +114,16 @@ func FuzzLoginAndChunks(f *testing.F) {
 			f.Add(uint8(way), []byte(line))
 		}
 	}
-	modern := *must(PersonaNamed("modern"))
+	modern := *serverType("modern")
 	modern.Extensions = modern.Secure // what shows a password is to be had without TLS
 	f.Fuzz(func(t *testing.T, way uint8, line []byte) {
 		said := loginWays[int(way)%len(loginWays)] + string(line) + "\r\n"
-		s := New(Options{Persona: &modern, Notice: func(n Notice) {
-			if n.Remark == ServerError {
+		s := loopback.New(loopback.Options{Persona: &modern, Notice: func(n loopback.Notice) {
+			if n.Remark == loopback.ServerError {
 				t.Errorf("the server failed at %q", said)
 			}
-		}, Log: func(l Line) {
-			if l.Who == ByServer && bytes.HasPrefix(l.Octets, []byte("235")) {
+		}, Log: func(l loopback.Line) {
+			if l.Who == loopback.ByServer && bytes.HasPrefix(l.Octets, []byte("235")) {
 				t.Errorf("%q logged in", said)
 			}
 		}})

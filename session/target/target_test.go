@@ -1,4 +1,4 @@
-package session
+package target
 
 import (
 	"errors"
@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-func TestParseTarget(t *testing.T) {
-	smtp := func(host, port string) Target { return Target{Scheme: SchemeSMTP, Host: host, Port: port} }
-	unix := func(path string) Target { return Target{Scheme: SchemeUnix, Path: path} }
+func TestParse(t *testing.T) {
+	smtp := func(host, port string) Target { return Target{Scheme: SMTP, Host: host, Port: port} }
+	unix := func(path string) Target { return Target{Scheme: Unix, Path: path} }
 	for _, c := range []struct {
 		in   string
 		want Target
@@ -41,23 +41,23 @@ func TestParseTarget(t *testing.T) {
 		{"unix:///run/lmtp.sock", unix("/run/lmtp.sock")},
 		{"unix:./here: it is", unix("./here: it is")},
 		{"unix:@abstract", unix("@abstract")},
-		{"smtps://mail.example.org", Target{Scheme: SchemeSMTPS, Host: "mail.example.org", Port: "465"}},
-		{"SMTPS://mail.example.org:2465/", Target{Scheme: SchemeSMTPS, Host: "mail.example.org", Port: "2465"}},
-		{"submissions://[::1]", Target{Scheme: SchemeSubmissions, Host: "::1", Port: "465"}},
-		{"submission://mail.example.org", Target{Scheme: SchemeSubmission, Host: "mail.example.org", Port: "587"}},
-		{"lmtp://mail.example.org", Target{Scheme: SchemeLMTP, Host: "mail.example.org", Port: "24"}},
-		{"mx:example.org", Target{Scheme: SchemeMX, Host: "example.org", Port: "25"}},
-		{"mx://example.org:2525/", Target{Scheme: SchemeMX, Host: "example.org", Port: "2525"}},
+		{"smtps://mail.example.org", Target{Scheme: SMTPS, Host: "mail.example.org", Port: "465"}},
+		{"SMTPS://mail.example.org:2465/", Target{Scheme: SMTPS, Host: "mail.example.org", Port: "2465"}},
+		{"submissions://[::1]", Target{Scheme: Submissions, Host: "::1", Port: "465"}},
+		{"submission://mail.example.org", Target{Scheme: Submission, Host: "mail.example.org", Port: "587"}},
+		{"lmtp://mail.example.org", Target{Scheme: LMTP, Host: "mail.example.org", Port: "24"}},
+		{"mx:example.org", Target{Scheme: MX, Host: "example.org", Port: "25"}},
+		{"mx://example.org:2525/", Target{Scheme: MX, Host: "example.org", Port: "2525"}},
 		{"smtps:2525", smtp("smtps", "2525")},
 	} {
-		got, err := ParseTarget(c.in)
+		got, err := Parse(c.in)
 		if err != nil || got != c.want {
-			t.Errorf("ParseTarget(%q) = %+v, %v; want %+v", c.in, got, err, c.want)
+			t.Errorf("Parse(%q) = %+v, %v; want %+v", c.in, got, err, c.want)
 		}
 	}
 }
 
-func TestParseTargetRefuses(t *testing.T) {
+func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct{ in, what, remedy string }{
 		{"", "host is missing", "HOST:PORT"},
 		{":25", "host is missing", "HOST:PORT"},
@@ -90,27 +90,30 @@ func TestParseTargetRefuses(t *testing.T) {
 		{"mx:bob@example.org", "mailbox", "mx:example.org"},
 		{"mx://exa mple", "no ' '", "mx:DOMAIN"},
 	} {
-		_, err := ParseTarget(c.in)
-		var refused *TargetError
+		_, err := Parse(c.in)
+		var refused *Error
 		if !errors.As(err, &refused) {
-			t.Errorf("ParseTarget(%q): %v, want a TargetError", c.in, err)
+			t.Errorf("Parse(%q): %v, want an Error", c.in, err)
 			continue
 		}
 		if refused.Target != c.in || !strings.Contains(refused.What, c.what) || !strings.Contains(refused.Hint(), c.remedy) {
-			t.Errorf("ParseTarget(%q): %q, hint %q; want %q, hint %q", c.in, refused.Error(), refused.Hint(), c.what, c.remedy)
+			t.Errorf("Parse(%q): %q, hint %q; want %q, hint %q", c.in, refused.Error(), refused.Hint(), c.what, c.remedy)
 		}
 	}
 }
 
-func TestTargetLoopback(t *testing.T) {
+func TestLoopback(t *testing.T) {
 	for in, want := range map[string]bool{
 		"127.0.0.1:42525": true, "127.9.9.9": true, "::1": true, "::ffff:127.0.0.1": true, "unix:/run/lmtp": true,
 		"localhost": false, "192.0.2.1": false, "10.0.0.1": false, "0.0.0.0": false,
 	} {
-		target, err := ParseTarget(in)
+		target, err := Parse(in)
 		if err != nil || target.Loopback() != want {
 			t.Errorf("%s: Loopback() = %t, %v; want %t", in, target.Loopback(), err, want)
 		}
+	}
+	if program := (Target{Scheme: Pipe, Path: "sendmail -bs"}); !program.Loopback() || program.TCP() {
+		t.Error("a program is of this machine")
 	}
 }
 
@@ -124,18 +127,18 @@ func FuzzTarget(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		target, err := ParseTarget(s)
+		target, err := Parse(s)
 		if err != nil {
-			var refused *TargetError
+			var refused *Error
 			if !errors.As(err, &refused) || refused.What == "" || refused.Hint() == "" {
-				t.Fatalf("ParseTarget(%q): %v without what and remedy", s, err)
+				t.Fatalf("Parse(%q): %v without what and remedy", s, err)
 			}
 			return
 		}
 		if strings.ContainsFunc(target.Host+target.Port, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			t.Fatalf("ParseTarget(%q) = %+v, which is no host", s, target)
+			t.Fatalf("Parse(%q) = %+v, which is no host", s, target)
 		}
-		again, err := ParseTarget(target.String())
+		again, err := Parse(target.String())
 		if err != nil || again != target {
 			t.Fatalf("%q was read as %+v, shown as %q and read as %+v, %v", s, target, target.String(), again, err)
 		}

@@ -1,90 +1,58 @@
-package session
+package target
 
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 	"strconv"
 	"strings"
 )
 
-// DefaultPort is where mail servers listen for each other (RFC 5321 section
-// 4.5.4.2).
-const DefaultPort = "25"
-
-// The schemes of a [Target]. All but unix are TCP.
-const (
-	SchemeSMTP        = "smtp"        // plain until STARTTLS
-	SchemeSubmission  = "submission"  // the same, on the port for one's own mail (RFC 6409 section 3.1)
-	SchemeSMTPS       = "smtps"       // TLS from the first octet, the name that most know
-	SchemeSubmissions = "submissions" // the same (RFC 8314 section 3.3)
-	SchemeLMTP        = "lmtp"        // LHLO in place of EHLO (RFC 2033)
-	SchemeMX          = "mx"          // the hosts that take mail for a domain (RFC 5321 section 5.1)
-	SchemePipe        = "pipe"        // a program's input and output; [ParseTarget] refuses it: it would run what a file says
-	SchemeUnix        = "unix"        // a Unix-domain stream socket
-)
-
-// ports are those of the schemes where a target names none.
-var ports = map[string]string{
-	SchemeSMTP: DefaultPort, SchemeSubmission: "587", SchemeSMTPS: "465", SchemeSubmissions: "465", SchemeLMTP: "24",
-	SchemeMX: DefaultPort,
-}
-
-// A Target is what to connect to: a host and a port, or a Unix-domain socket.
-// The zero value names nothing.
-type Target struct {
-	Scheme string // one of the schemes above
-	Host   string // a name, or an IP address without brackets; "" for unix
-	Port   string // decimal, 1 to 65535; "" for unix
-	Path   string // of the socket, or the program and its arguments; "" for all but unix and pipe
-}
-
-// A TargetError says why a text names no target and what to write instead.
-type TargetError struct {
+// An Error says why a text names no target and what to write instead.
+type Error struct {
 	Target string // as given
 	What   string // what is wrong with it
 	Remedy string // what to do
 }
 
 // Error returns what is wrong, with the target quoted.
-func (e *TargetError) Error() string {
+func (e *Error) Error() string {
 	return fmt.Sprintf("cannot use target %q: %s", e.Target, e.What)
 }
 
 // Hint returns what to do instead.
-func (e *TargetError) Hint() string { return e.Remedy }
+func (e *Error) Hint() string { return e.Remedy }
 
-func refuse(what, remedy string) error { return &TargetError{What: what, Remedy: remedy} }
+func refuse(what, remedy string) error { return &Error{What: what, Remedy: remedy} }
 
 const (
 	formsHint = "a target is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT/, smtps://HOST/, mx:DOMAIN or unix:/PATH"
 	ipv6Hint  = "write an IPv6 address and its port as [2001:db8::1]:25"
 )
 
-// ParseTarget reads HOST, HOST:PORT, [IPv6]:PORT, a bare IPv6 address,
+// Parse reads HOST, HOST:PORT, [IPv6]:PORT, a bare IPv6 address,
 // SCHEME://HOST[:PORT]/, mx:DOMAIN or unix:PATH. Without a port it is that of the scheme,
 // [DefaultPort] for smtp and where there is none. It never asks the network; an
-// error is a [*TargetError] with a remedy.
-func ParseTarget(s string) (Target, error) {
-	t, err := parseTarget(strings.TrimSpace(s))
-	var refused *TargetError
+// error is a [*Error] with a remedy.
+func Parse(s string) (Target, error) {
+	t, err := parse(strings.TrimSpace(s))
+	var refused *Error
 	if errors.As(err, &refused) {
 		refused.Target = s
 	}
 	return t, err
 }
 
-func parseTarget(s string) (Target, error) {
+func parse(s string) (Target, error) {
 	scheme, rest := splitScheme(s)
 	switch scheme {
 	case "":
-		return parseHost(s, SchemeSMTP)
-	case SchemeUnix:
+		return parseHost(s, SMTP)
+	case Unix:
 		return parseSocket(rest)
-	case SchemePipe:
+	case Pipe:
 		return Target{}, refuse("a program is started only from the command line", "ehlo --pipe 'PROGRAM ARGUMENTS'")
-	case SchemeMX:
+	case MX:
 		if strings.Contains(rest, "@") {
 			return Target{}, refuse("it is a mailbox, not a domain", "write what stands behind the @: mx:example.org")
 		}
@@ -103,15 +71,15 @@ func splitScheme(s string) (scheme, rest string) {
 	if authority, ok := strings.CutPrefix(rest, "//"); ok {
 		return scheme, authority
 	}
-	known := ports[scheme] != "" && scheme != SchemeSMTP || scheme == SchemePipe
-	if !found || digits(rest) || !known && scheme != SchemeUnix {
+	known := ports[scheme] != "" && scheme != SMTP || scheme == Pipe
+	if !found || digits(rest) || !known && scheme != Unix {
 		return "", ""
 	}
 	return scheme, rest
 }
 
 // parseSocket reads what follows "unix:". The path is kept in a form that
-// String can show and ParseTarget read again.
+// String can show and Parse read again.
 func parseSocket(path string) (Target, error) {
 	switch {
 	case path == "":
@@ -123,7 +91,7 @@ func parseSocket(path string) (Target, error) {
 	case digits(path):
 		path = "./" + path
 	}
-	return Target{Scheme: SchemeUnix, Path: path}, nil
+	return Target{Scheme: Unix, Path: path}, nil
 }
 
 // parseAuthority reads what follows "smtp://" and its like.
@@ -235,39 +203,3 @@ func checkPort(port string) (string, error) {
 }
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-
-// String returns the target in a form that [ParseTarget] reads: HOST:PORT or
-// [IPv6]:PORT, unix:PATH, mx:DOMAIN:PORT, SCHEME://HOST:PORT for the others; "" for the zero value.
-func (t Target) String() string {
-	switch t.Scheme {
-	case "":
-		return ""
-	case SchemeUnix:
-		return "unix:" + t.Path
-	case SchemePipe:
-		return "pipe:" + t.Path
-	case SchemeSMTP:
-		return net.JoinHostPort(t.Host, t.Port)
-	}
-	if t.Scheme == SchemeMX {
-		return t.Scheme + ":" + net.JoinHostPort(t.Host, t.Port)
-	}
-	return t.Scheme + "://" + net.JoinHostPort(t.Host, t.Port)
-}
-
-// Implicit reports whether TLS begins with the connection, before the greeting
-// (RFC 8314 section 3.3).
-func (t Target) Implicit() bool {
-	return t.Scheme == SchemeSMTPS || t.Scheme == SchemeSubmissions
-}
-
-// Loopback reports whether the target stays on this machine, as far as its text
-// tells: a Unix-domain socket or a loopback address. A name, even "localhost",
-// is known only when it is resolved; see [Session.Unprotected].
-func (t Target) Loopback() bool {
-	if t.Scheme == SchemeUnix || t.Scheme == SchemePipe {
-		return true
-	}
-	a, err := netip.ParseAddr(t.Host)
-	return err == nil && a.Unmap().IsLoopback()
-}

@@ -1,0 +1,99 @@
+package hosts
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Limit is how many servers are remembered; for a further one the oldest is
+// forgotten.
+const Limit = 1000
+
+// A Memory knows which servers have offered STARTTLS. Its methods may be called from
+// any goroutine. Make it with [Open].
+type Memory struct {
+	now func() time.Time
+
+	mu    sync.Mutex
+	file  file // none: it is forgotten when the program ends
+	known map[string]Promise
+}
+
+// Open returns the memory in the file at path, which need not be there; with "" one
+// that lasts as long as the program. It touches nothing yet.
+func Open(path string) *Memory {
+	return &Memory{now: time.Now, file: file(path), known: map[string]Promise{}}
+}
+
+// Recall returns what is known of a server, HOST:PORT. What other programs have
+// written meanwhile, and what a person took out of the file, counts. An error says
+// that the file cannot be used; it is returned once, and from then on the memory
+// lasts as long as the program.
+func (m *Memory) Recall(server string) (Promise, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known, err := m.file.read(m.today())
+	m.take(known, err)
+	p, ok := m.known[serverName(server)]
+	return p, ok, m.give(err)
+}
+
+// Keep notes that a server, HOST:PORT, offers STARTTLS today, and what came of its
+// certificate; with [Unknown] what is known of that stays. The file is written only
+// if its line changes. The error is as for [Memory.Recall].
+func (m *Memory) Keep(server string, proof Proof) error {
+	server = serverName(server)
+	if !isServer(server) {
+		return nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.give(m.file.change(m.today(), func(known map[string]Promise, err error) (map[string]Promise, bool) {
+		m.take(known, err)
+		old, there := m.known[server]
+		p := Promise{Day: m.today(), Proof: proof}
+		if proof == Unknown {
+			p.Proof = old.Proof
+		}
+		m.known[server] = p
+		m.forget(server)
+		return m.known, !there || old != p
+	}))
+}
+
+// take believes the file, where there is one that can be read.
+func (m *Memory) take(known map[string]Promise, err error) {
+	if m.file != "" && err == nil {
+		m.known = known
+	}
+}
+
+// give returns what is to be told of an error, and uses the file no more.
+func (m *Memory) give(err error) error {
+	if err == nil {
+		return nil
+	}
+	m.file = ""
+	return errors.New("which servers offer STARTTLS is remembered in this run only: " + err.Error())
+}
+
+func (m *Memory) today() string { return m.now().UTC().Format(time.DateOnly) }
+
+// forget drops the oldest servers beyond the limit, never the one that is named.
+func (m *Memory) forget(but string) {
+	if len(m.known) <= Limit {
+		return
+	}
+	names := slices.SortedFunc(maps.Keys(m.known), func(a, b string) int {
+		return strings.Compare(m.known[a].Day+a, m.known[b].Day+b)
+	})
+	for _, name := range names {
+		if len(m.known) > Limit && name != but {
+			delete(m.known, name)
+		}
+	}
+}
