@@ -3,6 +3,7 @@ package course
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -28,7 +29,8 @@ type block struct {
 // A value is a scalar and where it stands.
 type value struct {
 	text      string
-	line, col int // in the block, counted from 1
+	line, col int // in the block, counted from 1; col in characters, see [block.at]
+	style     style
 }
 
 // UnmarshalYAML takes what the parser found.
@@ -38,17 +40,22 @@ func (v *value) UnmarshalYAML(n ast.Node) error {
 	switch n := n.(type) {
 	case *ast.LiteralNode:
 		v.text = strings.TrimRight(n.Value.Value, "\n")
-		v.line++
-		v.col = 1
+		v.line, v.col, v.style = v.line+1, 1, blockStyle
 	case *ast.StringNode:
 		v.text = n.Value
-		if at.Type == token.DoubleQuoteType || at.Type == token.SingleQuoteType {
-			v.col++
+		switch at.Type {
+		case token.DoubleQuoteType:
+			v.col, v.style = v.col+1, doubleQuoted
+		case token.SingleQuoteType:
+			v.col, v.style = v.col+1, singleQuoted
 		}
 	case ast.ScalarNode:
 		v.text = at.Value
 	default:
-		return &yaml.SyntaxError{Message: "a text stands here", Token: at}
+		return &yaml.SyntaxError{Message: "a text stands here, not a list", Token: at}
+	}
+	if unprintable(v.text) >= 0 {
+		return &yaml.SyntaxError{Message: "an octet that cannot be printed; a fragment writes it as C\"…\"", Token: at}
 	}
 	return nil
 }
@@ -56,12 +63,12 @@ func (v *value) UnmarshalYAML(n ast.Node) error {
 // The fields of the blocks, as a lesson writes them.
 type (
 	frontBlock struct {
-		Title   value    `yaml:"title"`
-		Persona value    `yaml:"persona"`
-		Minutes int      `yaml:"minutes"`
-		Needs   []string `yaml:"needs"`
-		Beyond  value    `yaml:"out-of-scope"`
-		Reads   []value  `yaml:"reads"`
+		Title   value   `yaml:"title"`
+		Persona value   `yaml:"persona"`
+		Minutes int     `yaml:"minutes"`
+		Needs   []value `yaml:"needs"`
+		Beyond  value   `yaml:"out-of-scope"`
+		Reads   []value `yaml:"reads"`
 	}
 	stepBlock struct {
 		Core     bool           `yaml:"core"`
@@ -99,7 +106,8 @@ type (
 	}
 )
 
-// decode reads the block into one of the types above.
+// decode reads the block into one of the types above. An error comes with its place in
+// the block.
 func (b block) decode(into any) (line, col int, err error) {
 	if len(b.text) > BlockLimit {
 		return 1, 0, fmt.Errorf("the block has %d octets; one has at most %d", len(b.text), BlockLimit)
@@ -114,18 +122,67 @@ func (b block) decode(into any) (line, col int, err error) {
 	var at yaml.Error
 	if errors.As(err, &at) && at.GetToken() != nil {
 		p := at.GetToken().Position
-		return p.Line, p.Column, errors.New(at.GetMessage())
+		return p.Line, b.column(p.Line, p.Column), errors.New(wording(at))
 	}
 	return 1, 0, err
 }
 
+// wording says what is wrong without the names of Go.
+func wording(err yaml.Error) string {
+	var typed *yaml.TypeError
+	var node *yaml.UnexpectedNodeTypeError
+	var known *yaml.UnknownFieldError
+	var twice *yaml.DuplicateKeyError
+	switch {
+	case errors.As(err, &typed):
+		switch typed.DstType.Kind() {
+		case reflect.Bool:
+			return "true or false stands here"
+		case reflect.Int:
+			return "a number stands here"
+		case reflect.Slice:
+			return "a list stands here; each of it begins with a dash"
+		}
+		return "something else stands here"
+	case errors.As(err, &node):
+		return fmt.Sprintf("a %s stands here, not a %s", nodeName(node.Expected.String()), nodeName(node.Actual.String()))
+	case errors.As(err, &known):
+		return known.GetMessage() + "; see whether it is spelled and indented right"
+	case errors.As(err, &twice):
+		return twice.GetMessage()
+	}
+	return err.GetMessage()
+}
+
+func nodeName(kind string) string {
+	switch kind {
+	case "Sequence":
+		return "list"
+	case "Mapping", "MappingValue":
+		return "group of fields"
+	}
+	return "text"
+}
+
 // bound refuses what would cost the parser more than its length.
 func (b block) bound() (line int, err error) {
+	deep := fmt.Errorf("nested more than %d deep", BlockDepth)
+	var indents []int
 	for i, text := range strings.Split(b.text, "\n") {
-		open := strings.Count(text, "[") + strings.Count(text, "{")
-		steps := strings.Count(text, "- ")
-		if indent := len(text) - len(strings.TrimLeft(text, " -")); open > BlockDepth || steps > BlockDepth || indent > 4*BlockDepth {
-			return i + 1, fmt.Errorf("nested more than %d deep", BlockDepth)
+		rest := strings.TrimLeft(text, " ")
+		if rest == "" {
+			continue
+		}
+		indent := len(text) - len(rest)
+		for len(indents) > 0 && indents[len(indents)-1] >= indent {
+			indents = indents[:len(indents)-1]
+		}
+		indents = append(indents, indent)
+		for ; strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "? "); rest = strings.TrimLeft(rest[2:], " ") {
+			indents = append(indents, len(text)-len(rest)+2)
+		}
+		if len(indents) > BlockDepth || strings.Count(text, "[")+strings.Count(text, "{") > 4*BlockDepth {
+			return i + 1, deep
 		}
 	}
 	depth := 0
@@ -139,7 +196,7 @@ func (b block) bound() (line int, err error) {
 			depth--
 		}
 		if depth > BlockDepth {
-			return t.Position.Line, fmt.Errorf("nested more than %d deep", BlockDepth)
+			return t.Position.Line, deep
 		}
 	}
 	return 0, nil

@@ -2,6 +2,8 @@ package course
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // complete names what a lesson lacks or has too much of, now that all is read.
@@ -9,6 +11,7 @@ func (r *reader) complete() {
 	if len(r.lesson.Steps) == 0 && len(r.found) == 0 {
 		r.fail(0, 0, "the lesson has no step; a step begins with ## and its title")
 	}
+	r.octets()
 	r.paragraphs()
 	for i := range r.lesson.Steps {
 		s := &r.lesson.Steps[i]
@@ -34,9 +37,9 @@ func (r *reader) goals(s *Step) {
 		switch {
 		case g.Say == "":
 			r.fail(line, 0, "a goal without say: what is true when it is met")
-		case g.When == nil && len(r.found) == 0:
+		case g.When == nil:
 			r.fail(line, 0, "a goal without when: the condition that meets it")
-		case g.Unmet == nil || len(g.Unmet.words) == 1 && g.Unmet.words[0] == "":
+		case g.Unmet == nil:
 			r.fail(line, 0, "a goal without unmet: the sentence that says what is missing")
 		}
 	}
@@ -47,13 +50,13 @@ func (r *reader) goals(s *Step) {
 		r.fail(s.Line, 0, "the step has goals and no solution")
 	}
 	for _, m := range s.Mistakes {
-		if m.Say == "" {
-			r.fail(s.Line, 0, "a mistake without say")
+		if m.Say == "" || m.When == nil {
+			r.fail(s.Line, 0, "a mistake without when or say")
 		}
 	}
 	for _, n := range s.Never {
-		if n.Say == "" {
-			r.fail(s.Line, 0, "a never without say")
+		if n.Say == "" || n.When == nil {
+			r.fail(s.Line, 0, "a never without when or say")
 		}
 	}
 }
@@ -94,28 +97,50 @@ func (r *reader) question(q *Question) {
 	}
 }
 
-// paragraphs bounds what the Markdown parser is given at once.
-func (r *reader) paragraphs() {
-	octets := 0
+// octets names what a terminal would obey or nobody would see.
+func (r *reader) octets() {
 	for i, line := range r.lines {
-		if strings.TrimSpace(line) == "" {
-			octets = 0
-			continue
-		}
-		before := octets
-		if octets += len(line) + 1; before <= ParagraphLimit && octets > ParagraphLimit && !r.inBlock(i) {
-			r.fail(i+1, 0, "a paragraph of more than %d octets; begin a new one", ParagraphLimit)
+		if at := unprintable(line); at >= 0 {
+			r.fail(i+1, at+1, "an octet that cannot be printed; a fragment writes it as C\"…\"")
 		}
 	}
 }
 
-// inBlock reports whether line i is bounded by [BlockLimit] already.
-func (r *reader) inBlock(i int) bool {
-	inside := false
-	for _, line := range r.lines[:i] {
-		if kind, _, ok := opens(line); ok {
-			inside = !inside && (kind == "step" || kind == "quiz")
+// unprintable returns where the first octet of text lies that is neither seen nor a line
+// end or a tab; -1 if there is none.
+func unprintable(text string) int {
+	for i, r := range text {
+		_, n := utf8.DecodeRuneInString(text[i:])
+		if r == utf8.RuneError && n == 1 || !unicode.IsGraphic(r) && r != '\n' && r != '\t' {
+			return i
 		}
 	}
-	return inside
+	return -1
+}
+
+// paragraphs bounds what the Markdown parser is given at once. Blocks have a bound of
+// their own, see [BlockLimit].
+func (r *reader) paragraphs() {
+	octets, end := 0, ""
+	for i, line := range r.lines {
+		kind, fence, isFence := opens(line)
+		switch {
+		case end != "":
+			if strings.TrimRight(line, " ") == end {
+				end = ""
+			}
+			octets = 0
+			continue
+		case isFence && (kind == "step" || kind == "quiz"):
+			end = fence
+			continue
+		case strings.TrimSpace(line) == "", line == "---":
+			octets = 0
+			continue
+		}
+		before := octets
+		if octets += len(line) + 1; before <= ParagraphLimit && octets > ParagraphLimit {
+			r.fail(i+1, 0, "a paragraph of more than %d octets; begin a new one", ParagraphLimit)
+		}
+	}
 }

@@ -3,21 +3,13 @@ package course
 import (
 	"errors"
 	"fmt"
-	"slices"
+	"reflect"
 	"strings"
 
 	"github.com/expr-lang/expr"
-	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
-	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
 )
-
-// NodeLimit is how many parts an expression may have at most.
-const NodeLimit = 200
-
-// MemoryLimit is how many elements an expression may make while it is evaluated.
-const MemoryLimit = 100_000
 
 // A Condition is an expression that a lesson asks about a [Scene].
 type Condition struct {
@@ -25,10 +17,6 @@ type Condition struct {
 	Line    int // in the file
 	program *vm.Program
 }
-
-// builtins are the functions of the language that a lesson may use. All of them take
-// time in proportion to what they are given.
-var builtins = []string{"all", "none", "any", "one", "filter", "map", "len", "first", "upper", "lower", "trim"}
 
 // compileCondition reads an expression that is true or false.
 func compileCondition(source string) (*Condition, error) {
@@ -43,72 +31,16 @@ func compile(source string, more ...expr.Option) (*vm.Program, error) {
 	if err := bound(source); err != nil {
 		return nil, err
 	}
-	options := []expr.Option{expr.Env(view{}), expr.MaxNodes(NodeLimit), expr.DisableAllBuiltins()}
+	var types typist
+	options := []expr.Option{expr.Env(view{}), expr.MaxNodes(NodeLimit), expr.Patch(&types), expr.DisableAllBuiltins()}
 	for _, name := range builtins {
 		options = append(options, expr.EnableBuiltin(name))
 	}
-	return expr.Compile(source, append(options, more...)...)
-}
-
-// bound refuses what would take long: the language has no limit of time, so a list may
-// be gone through, but not once for each element of another.
-func bound(source string) error {
-	tree, err := parser.Parse(source)
-	if err != nil {
-		return err
+	program, err := expr.Compile(source, append(options, more...)...)
+	if err == nil && types.found != nil {
+		return nil, types.found
 	}
-	if nested(tree.Node, false) {
-		return errors.New("a predicate within a predicate; ask in two goals, or with said() and replies()")
-	}
-	return nil
-}
-
-// nested reports whether n has a predicate inside another.
-func nested(n ast.Node, inside bool) bool {
-	found := false
-	if p, is := n.(*ast.PredicateNode); is {
-		if inside {
-			return true
-		}
-		return nested(p.Node, true)
-	}
-	for _, child := range children(n) {
-		found = found || nested(child, inside)
-	}
-	return found
-}
-
-// children returns the nodes right below n.
-func children(n ast.Node) []ast.Node {
-	switch n := n.(type) {
-	case *ast.UnaryNode:
-		return []ast.Node{n.Node}
-	case *ast.BinaryNode:
-		return []ast.Node{n.Left, n.Right}
-	case *ast.ChainNode:
-		return []ast.Node{n.Node}
-	case *ast.MemberNode:
-		return []ast.Node{n.Node, n.Property}
-	case *ast.SliceNode:
-		return slices.DeleteFunc([]ast.Node{n.Node, n.From, n.To}, func(c ast.Node) bool { return c == nil })
-	case *ast.CallNode:
-		return append([]ast.Node{n.Callee}, n.Arguments...)
-	case *ast.BuiltinNode:
-		return n.Arguments
-	case *ast.ConditionalNode:
-		return []ast.Node{n.Cond, n.Exp1, n.Exp2}
-	case *ast.VariableDeclaratorNode:
-		return []ast.Node{n.Value, n.Expr}
-	case *ast.SequenceNode:
-		return n.Nodes
-	case *ast.ArrayNode:
-		return n.Nodes
-	case *ast.MapNode:
-		return n.Pairs
-	case *ast.PairNode:
-		return []ast.Node{n.Key, n.Value}
-	}
-	return nil
+	return program, err
 }
 
 // Holds reports whether the condition is true of a scene. One that cannot be answered,
@@ -147,6 +79,9 @@ func compilePhrase(text string) (p *Phrase, from int, err error) {
 			return nil, from, errors.New("{{ without }}")
 		}
 		program, err := compile(source)
+		if err == nil && !sayable(program) {
+			err = errors.New("a list cannot be said; count() it, or ask for one of its fields")
+		}
 		if err != nil {
 			return nil, from, err
 		}
@@ -154,6 +89,15 @@ func compilePhrase(text string) (p *Phrase, from int, err error) {
 		rest = behind
 	}
 }
+
+// sayable reports whether what a program comes to can stand in a sentence.
+func sayable(p *vm.Program) bool {
+	t := p.Node().Type()
+	return t != nil && (t.Kind() == reflect.String || t.Kind() == reflect.Bool || t.Kind() >= reflect.Int && t.Kind() <= reflect.Float64)
+}
+
+// SaidLimit is how many octets of what an expression came to stand in a sentence.
+const SaidLimit = 200
 
 // In returns the sentence as it reads in a scene. It is not sanitised: an expression
 // can give back what a server said.
@@ -166,7 +110,8 @@ func (p *Phrase) In(s *Scene) string {
 		b.WriteString(words)
 		if i < len(p.programs) {
 			if v, ok := run(p.programs[i], s); ok {
-				fmt.Fprint(&b, v)
+				said := fmt.Sprint(v)
+				b.WriteString(said[:min(len(said), SaidLimit)])
 			} else {
 				b.WriteString("?")
 			}
@@ -176,10 +121,25 @@ func (p *Phrase) In(s *Scene) string {
 }
 
 // explain returns what is wrong with an expression, and at which of its octets.
-func explain(err error) (what string, line, col int) {
+func explain(err error, source string) (what string, octet int) {
 	var at *file.Error
-	if errors.As(err, &at) {
-		return at.Message, at.Line, at.Column
+	var costly *boundError
+	switch {
+	case errors.As(err, &costly):
+		return costly.what, octetOf(source, costly.from)
+	case errors.As(err, &at):
+		return at.Message, octetOf(source, at.From)
 	}
-	return err.Error(), 1, 0
+	what, _, _ = strings.Cut(err.Error(), "\n")
+	return what, 0
+}
+
+// octetOf returns the octet at which character i of text begins.
+func octetOf(text string, i int) int {
+	for octet := range text {
+		if i--; i < 0 {
+			return octet
+		}
+	}
+	return len(text)
 }

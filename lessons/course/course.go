@@ -22,6 +22,7 @@ func Included() fs.FS {
 // beginning of each file is read until a lesson is opened.
 type Course struct {
 	folder  fs.FS
+	locale  string
 	Lessons []Heading
 }
 
@@ -32,6 +33,7 @@ type Heading struct {
 	Needs       []string
 	Locales     []string // other languages that its words are there in
 	file        string
+	words       string // the file of its words in the language of the course; ""
 }
 
 // Open reads the list of lessons of a folder. Words are in the language of locale, such
@@ -41,14 +43,15 @@ func Open(folder fs.FS, locale string) (*Course, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Course{folder: folder}
+	c := &Course{folder: folder, locale: locale}
+	var others []string
 	for _, f := range files {
 		if f.IsDir() || !strings.HasSuffix(f.Name(), ".md") {
 			continue
 		}
 		name, language := nameOf(f.Name())
 		if language != "en" {
-			c.translate(name, language)
+			others = append(others, f.Name())
 			continue
 		}
 		h, err := c.heading(f.Name(), name)
@@ -57,19 +60,39 @@ func Open(folder fs.FS, locale string) (*Course, error) {
 		}
 		c.Lessons = append(c.Lessons, h)
 	}
+	for _, file := range others {
+		if err := c.translate(file); err != nil {
+			return nil, err
+		}
+	}
 	if len(c.Lessons) == 0 {
 		return nil, errors.New("the folder holds no lesson: no file that ends in .md")
 	}
-	_ = locale
 	return c, nil
 }
 
-func (c *Course) translate(name, language string) {
+// translate notes a file that holds the words of a lesson in another language.
+func (c *Course) translate(file string) error {
+	name, language := nameOf(file)
 	for i := range c.Lessons {
-		if c.Lessons[i].Name == name {
-			c.Lessons[i].Locales = append(c.Lessons[i].Locales, language)
+		h := &c.Lessons[i]
+		if h.Name != name {
+			continue
+		}
+		h.Locales = append(h.Locales, language)
+		if language != c.locale {
+			continue
+		}
+		h.words = file
+		words, err := c.heading(file, name)
+		if err != nil {
+			return err
+		}
+		if words.Title != "" {
+			h.Title = words.Title
 		}
 	}
+	return nil
 }
 
 // heading reads the front matter of a file.
@@ -79,6 +102,9 @@ func (c *Course) heading(file, name string) (Heading, error) {
 		return Heading{}, err
 	}
 	r := &reader{lesson: &Lesson{File: file}}
+	if _, language := nameOf(file); language != "en" {
+		r.words = &Lesson{}
+	}
 	text, _, _ := strings.Cut(strings.ReplaceAll(string(octets[:min(len(octets), BlockLimit+8)]), "\r\n", "\n"), "\n## ")
 	r.lines = strings.Split(text, "\n")
 	r.front()
@@ -107,7 +133,8 @@ func read(folder fs.FS, file string) ([]byte, error) {
 	return octets[:min(len(octets), LessonLimit+1)], nil
 }
 
-// Lesson reads the lesson of that name, or of that number in the list, counted from 1.
+// Lesson reads the lesson of that name, or of that number in the list, counted from 1,
+// with its words in the language of the course where they are there.
 func (c *Course) Lesson(name string) (*Lesson, error) {
 	for i, h := range c.Lessons {
 		if !strings.EqualFold(h.Name, name) && fmt.Sprint(i+1) != name {
@@ -117,7 +144,14 @@ func (c *Course) Lesson(name string) (*Lesson, error) {
 		if err != nil {
 			return nil, err
 		}
-		return Parse(h.file, octets)
+		l, err := Parse(h.file, octets)
+		if err != nil || h.words == "" {
+			return l, err
+		}
+		if octets, err = read(c.folder, h.words); err != nil {
+			return nil, err
+		}
+		return l.Translate(h.words, octets)
 	}
 	return nil, fmt.Errorf("no lesson %s; there are %s", printable(name), strings.Join(c.Names(), ", "))
 }

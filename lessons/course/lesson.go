@@ -14,6 +14,8 @@ type Lesson struct {
 	Steps   []Step
 	File    string // as it was named when it was read
 	Locale  string // the language of its words: "en"
+
+	lines []string // of the file, see [Lesson.Problem]
 }
 
 // Aid says how much of what is right is given away while a line is typed.

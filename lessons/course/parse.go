@@ -14,16 +14,25 @@ import (
 func Parse(name string, octets []byte) (*Lesson, error) {
 	r := &reader{lesson: &Lesson{File: name, Locale: "en"}}
 	r.lesson.Name, r.lesson.Locale = nameOf(name)
-	if len(octets) > LessonLimit {
-		r.fail(0, 0, "the file has %d octets; a lesson has at most %d", len(octets), LessonLimit)
+	if !r.open(octets) {
 		return nil, r.problems()
 	}
-	text := strings.ReplaceAll(strings.TrimPrefix(string(octets), "\ufeff"), "\r\n", "\n")
-	r.lines = strings.Split(text, "\n")
 	r.front()
 	r.body()
 	r.complete()
 	return r.lesson, r.problems()
+}
+
+// open takes the lines of a file; false if there are too many octets.
+func (r *reader) open(octets []byte) bool {
+	if len(octets) > LessonLimit {
+		r.fail(0, 0, "the file has more than %d octets; a lesson has at most so many", LessonLimit)
+		return false
+	}
+	text := strings.ReplaceAll(strings.TrimPrefix(string(octets), "\ufeff"), "\r\n", "\n")
+	r.lines = strings.Split(text, "\n")
+	r.lesson.lines = r.lines
+	return true
 }
 
 // fileName takes "07-several-recipients.de.md" apart.
@@ -43,6 +52,7 @@ func nameOf(file string) (name, locale string) {
 // A reader reads one file.
 type reader struct {
 	lesson *Lesson
+	words  *Lesson // that the file translates; nil: it is no translation
 	lines  []string
 	at     int // the line that is read next, counted from 0
 	found  []error
@@ -58,9 +68,7 @@ func (r *reader) warn(line, col int, format string, args ...any) {
 
 func (r *reader) report(p *Problem) {
 	p.File = r.lesson.File
-	if p.Line > 0 && p.Line <= len(r.lines) {
-		p.Source = r.lines[p.Line-1]
-	}
+	p.place(r.lines)
 	p.What = printable(p.What)
 	r.found = append(r.found, p)
 }
@@ -82,6 +90,10 @@ func (r *reader) front() {
 	}
 	b := block{text: strings.Join(r.lines[1:end], "\n") + "\n", line: 2}
 	r.at = min(end+1, len(r.lines))
+	if r.words != nil {
+		r.translateFront(b)
+		return
+	}
 	var f frontBlock
 	if r.decode(b, &f) {
 		r.describe(b, f)
@@ -90,7 +102,10 @@ func (r *reader) front() {
 
 func (r *reader) describe(b block, f frontBlock) {
 	l := r.lesson
-	l.Title, l.Persona, l.Minutes, l.Needs, l.Beyond = f.Title.text, f.Persona.text, f.Minutes, f.Needs, f.Beyond.text
+	l.Title, l.Persona, l.Minutes, l.Beyond = f.Title.text, f.Persona.text, f.Minutes, f.Beyond.text
+	for _, v := range f.Needs {
+		l.Needs = append(l.Needs, v.text)
+	}
 	for _, v := range f.Reads {
 		l.Reads = append(l.Reads, v.text)
 	}
@@ -134,7 +149,7 @@ func (r *reader) body() {
 		case strings.HasPrefix(line, "## "):
 			flush()
 			prose = nil
-			r.lesson.Steps = append(r.lesson.Steps, Step{Title: strings.TrimSpace(line[3:]), Line: r.at + 1, Persona: r.lesson.Persona})
+			r.lesson.Steps = append(r.lesson.Steps, r.heading(strings.TrimSpace(line[3:])))
 		default:
 			prose = append(prose, line)
 		}
@@ -176,9 +191,14 @@ func (r *reader) take(kind string, b block) bool {
 		return true
 	}
 	step := &r.lesson.Steps[len(r.lesson.Steps)-1]
-	if kind == "step" {
+	switch {
+	case r.words != nil && kind == "step":
+		r.translateStep(step, b)
+	case r.words != nil:
+		r.translateQuiz(step, b)
+	case kind == "step":
 		r.step(step, b)
-	} else {
+	default:
 		r.quiz(step, b)
 	}
 	return true

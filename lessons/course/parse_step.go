@@ -55,31 +55,42 @@ func (r *reader) oneOf(b block, v value, words ...string) int {
 			return i
 		}
 	}
-	r.fail(b.line+v.line-1, v.col, "%s; there are %s", v.text, strings.Join(words, ", "))
+	line, col := b.at(v, 0)
+	r.fail(line, col, "%s; there are %s", v.text, strings.Join(words, ", "))
 	return 0
 }
 
 func (r *reader) goal(b block, g goalBlock) Goal {
 	goal := Goal{Say: g.Say.text, When: r.condition(b, g.When)}
-	phrase, from, err := compilePhrase(g.Unmet.text)
-	if err != nil {
-		what, _, col := explain(err)
-		r.fail(b.line+g.Unmet.line-1, g.Unmet.col+from+col, "%s", what)
+	if g.Unmet.text != "" {
+		goal.Unmet = r.phrase(b, g.Unmet)
 	}
-	goal.Unmet = phrase
 	return goal
 }
 
-// condition reads an expression; nil if it cannot be one.
+// phrase reads a sentence with expressions.
+func (r *reader) phrase(b block, v value) *Phrase {
+	phrase, from, err := compilePhrase(v.text)
+	if err != nil {
+		what, octet := explain(err, v.text[from:])
+		line, col := b.at(v, from+octet)
+		r.fail(line, col, "%s", what)
+		return &Phrase{words: []string{"?"}}
+	}
+	return phrase
+}
+
+// condition reads an expression; nil if there is none. One that is wrong is never true.
 func (r *reader) condition(b block, v value) *Condition {
 	if v.text == "" {
-		return nil // the linter names what is missing
+		return nil // complete names what is missing
 	}
 	c, err := compileCondition(v.text)
 	if err != nil {
-		what, line, col := explain(err)
-		r.fail(b.line+v.line+line-2, v.col+col, "%s", what)
-		return nil
+		what, octet := explain(err, v.text)
+		line, col := b.at(v, octet)
+		r.fail(line, col, "%s", what)
+		c, _ = compileCondition("false")
 	}
 	c.Line = b.line + v.line - 1
 	return c
@@ -110,6 +121,11 @@ func (r *reader) quiz(s *Step, b block) {
 		question := Question{Ask: q.Ask.text, Line: b.line + max(q.Ask.line, 1) - 1, Number: q.Number, Near: q.Near, Answer: q.Answer, Why: q.Why.text}
 		for _, c := range q.Choice {
 			question.Choices = append(question.Choices, Choice{Is: c.Is.text, Right: c.Right, Why: c.Why.text})
+		}
+		for _, words := range q.Near {
+			if unprintable(words) >= 0 {
+				r.fail(question.Line, 0, "near: an octet that cannot be printed")
+			}
 		}
 		for _, p := range q.Pick {
 			question.Pick = append(question.Pick, p.text)

@@ -17,6 +17,40 @@ type Problem struct {
 	Source string // the line as it stands, not sanitised
 	What   string // what is wrong and what to do, in lower case; sanitised
 	Mild   bool   // a warning: the lesson can be played
+
+	// Session is the session that shows it, as a script (.ehlo); not sanitised, "" if
+	// none is needed.
+	Session string
+}
+
+// place fills in the line, and keeps line and column within the file.
+func (p *Problem) place(lines []string) {
+	p.Line = min(p.Line, len(lines))
+	if p.Line < 1 {
+		p.Line, p.Col = 0, 0
+		return
+	}
+	p.Source = lines[p.Line-1]
+	if p.Col < 0 || p.Col > len(p.Source)+1 {
+		p.Col = 0
+	}
+}
+
+// Problem returns a problem at a line of the lesson, counted from 1; 0 is the whole
+// file. Its words are made printable.
+func (l *Lesson) Problem(line, col int, format string, args ...any) *Problem {
+	p := &Problem{File: l.File, Line: line, Col: col, What: printable(fmt.Sprintf(format, args...))}
+	p.place(l.lines)
+	return p
+}
+
+// Line returns line n of the file, counted from 1, and the number of its lines. It is ""
+// beyond them.
+func (l *Lesson) Line(n int) (text string, of int) {
+	if n < 1 || n > len(l.lines) {
+		return "", len(l.lines)
+	}
+	return l.lines[n-1], len(l.lines)
 }
 
 // Error returns "file:line:col: what".
