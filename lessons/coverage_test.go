@@ -94,7 +94,7 @@ func TestCoverage(t *testing.T) {
 	}
 	count("word", namesOf(wordFacts(), func(w wordFact) string { return w.Name }), lookName)
 	count("RFC", namesOf(rfcFacts(), func(r rfcFact) string { return r.name() }), lookName)
-	fmt.Fprintf(&b, "\nNot among the texts that testdata/sections.txt was made from, or in no RFC:\n\n%s", apart.Bytes())
+	fmt.Fprintf(&b, "\nNot among the texts that reference/sections.txt was made from, or in no RFC:\n\n%s", apart.Bytes())
 	t.Log("\n" + b.String())
 	golden(t, "testdata/coverage.txt", b.Bytes())
 }

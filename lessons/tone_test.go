@@ -207,7 +207,7 @@ func everyEntry() []Entry {
 // sections reads which sections the RFCs have.
 func sections(t *testing.T) map[string]map[string]bool {
 	t.Helper()
-	file, err := os.Open("testdata/sections.txt")
+	file, err := os.Open("reference/sections.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
