@@ -53,8 +53,11 @@ func WrongCitations(text string) []WrongCitation {
 			continue
 		}
 		section := text[m[4]:m[5]]
-		if rfc == "" || text[m[0]] == 's' && m[0]-from > len("RFC 5321 ") {
+		if rfc == "" || text[m[0]] == 's' && (from < 0 || m[0]-from > len("RFC 5321 ")) {
 			continue // "section 2 of the lesson" cites no RFC
+		}
+		if from < 0 {
+			from = m[0]
 		}
 		switch exists, known := SectionExists(rfc, section); {
 		case !known:
@@ -62,7 +65,7 @@ func WrongCitations(text string) []WrongCitation {
 		case !exists:
 			wrong = append(wrong, WrongCitation{from, "RFC " + rfc + " has no section " + section})
 		}
-		from = m[1]
+		from = -1
 	}
 	return wrong
 }

@@ -143,3 +143,11 @@ func octetOf(text string, i int) int {
 	}
 	return len(text)
 }
+
+// String returns the sentence with "…" for each expression; "" for nil.
+func (p *Phrase) String() string {
+	if p == nil {
+		return ""
+	}
+	return strings.Join(p.words, "…")
+}

@@ -113,7 +113,9 @@ func (s *Scene) describe(v *Event, e transcript.Event) {
 		return
 	}
 	c := smtp.ParseCommand(e.Octets)
-	v.Verb = string(c.Verb)
+	if c.Verb.Standing() != smtp.Foreign {
+		v.Verb = string(c.Verb)
+	}
 	_, v.Argument, _ = strings.Cut(v.Line, " ")
 	v.Path = c.Path.Address()
 	for _, f := range c.FaultsIn(s.state) {
