@@ -10,7 +10,7 @@ import (
 
 func lessonFile(t *testing.T, name string) *Lesson {
 	t.Helper()
-	octets, err := os.ReadFile("text/" + name)
+	octets, err := os.ReadFile("testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
