@@ -13,7 +13,8 @@ type Protection struct {
 	Version  string // "TLS 1.3"
 	Cipher   string
 	Verified bool     // the server proved its name
-	Verdict  string   // "verified for mx.example.org", "not verified: …"; "" where it isn't known
+	Pinned   bool     // by a certificate that was named beforehand
+	Verdict  string   // "verified for mx.example.org", "pinned for …", "not verified: …"; "" where it isn't known
 	Rows     []Detail // the certificate, and the two above
 }
 
@@ -28,6 +29,7 @@ var certificateParts = [...]struct{ begin, name string }{
 	{"valid ", "valid"},
 	{"chain of ", "chain"},
 	{"sha256 ", "SHA-256"},
+	{"without the pin: ", "no pin"},
 }
 
 const (
@@ -48,6 +50,8 @@ func ReadProtection(text string) Protection {
 			p.Verified, p.Verdict = true, shownText(part, 300)
 		case strings.HasPrefix(part, notVerified):
 			p.Verdict = shownText(part, 300)
+		case part == "pinned":
+			p.Pinned, p.Verdict = true, "pinned"+strings.TrimPrefix(p.Verdict, "verified")
 		default:
 			rows = append(rows, detailOf(part)...)
 		}
