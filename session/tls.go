@@ -98,6 +98,7 @@ func (s *Session) secured(stream *tls.Conn, security Security) {
 	defer s.mu.Unlock()
 	s.stream, s.security = stream, security
 	s.local(transcript.Secured, security.String())
+	s.proved()
 	s.sent, s.heard = time.Now(), time.Now()
 	s.upgraded <- struct{}{} // its slot is free: there is one handshake in a connection
 	s.changed()

@@ -136,6 +136,11 @@ func LoginText(mechanism, user string, isProtected bool) string {
 	return strings.Join(append(parts, unprotected), "; ")
 }
 
+// Unprotected reports whether an event is a [Login] that others could read.
+func (e Event) Unprotected() bool {
+	return e.Who == Local && e.Fact == Login && strings.HasSuffix(e.Text, "; "+unprotected)
+}
+
 func readLogin(f []facet, parts []string) []facet {
 	last := parts[len(parts)-1]
 	if parts[0] == "" || last != protected && last != unprotected {
@@ -149,10 +154,10 @@ func readLogin(f []facet, parts []string) []facet {
 	return f
 }
 
-// isUnverified reports whether an event begins TLS with a server that did not prove
-// its name, or at whose certificate nobody looked.
-func isUnverified(e *Event) bool {
-	if detailOf(e) != tlsDetail {
+// Unverified reports whether an event begins TLS with a server that did not prove its
+// name, or at whose certificate nobody looked.
+func (e Event) Unverified() bool {
+	if detailOf(&e) != tlsDetail {
 		return false
 	}
 	f := tlsDetail.read(e.Text)

@@ -57,7 +57,7 @@ func WriteJSON(w io.Writer, t *Transcript) error {
 	n, unverified := t.Len(), false
 	for i := range n {
 		e := t.event(i)
-		unverified = unverified || isUnverified(&e)
+		unverified = unverified || e.Unverified()
 		b = appendJSONEvent(b, i, &e)
 		if len(b) >= 64<<10 {
 			if _, err := w.Write(b); err != nil {
