@@ -197,7 +197,7 @@ func TestSecurityInJSON(t *testing.T) {
 			}
 		}
 		for _, want := range []string{
-			`"tls":{"version":"TLS 1.2","cipher":"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256","verified":false,`,
+			`"tls":{"version":"TLS 1.2","cipher":"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256","verified":false,"pinned":false,`,
 			`"why":"the certificate is for mx.example.org, other.example.org, not for x.example","subject":"CN=mx.example.org"`,
 			`"names":["mx.example.org","other.example.org"],"issuer":"CN=mx.example.org","from":"1999-12-30","until":"2000-01-01","sha256":"` + s.Security().Fingerprint,
 		} {
