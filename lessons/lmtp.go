@@ -11,7 +11,7 @@ import (
 // lmtpSayings are about replies that mean something else in LMTP. They come before
 // all others.
 var lmtpSayings = []saying{
-	{theConnection, 220, "", "greets-lmtp", "The server spoke first: it is ready. It speaks LMTP, the step to the mailboxes. Now say who you are: `LHLO` and a name for your computer.", "RFC 2033 §4.1"},
+	{theConnection, 220, "", "greets-lmtp", "The server spoke first: it is ready and gives its name. It speaks LMTP, which is SMTP for the last step, into the mailboxes. Now say who you are: `LHLO` and a name.", "RFC 2033 §4.1"},
 	{"EHLO", 500, "", "names-lhlo", "This server speaks LMTP, and there the hello is `LHLO`. Nothing is lost.", "RFC 2033 §4.1"},
 	{"HELO", 500, "", "names-lhlo", "This server speaks LMTP, and there the hello is `LHLO`. Nothing is lost.", "RFC 2033 §4.1"},
 	{"RCPT", 250, "", "lhlo", "{path} is now one of the recipients. Behind the final dot each that is accepted gets a reply of its own.", "RFC 2033 §4.2"},

@@ -116,6 +116,25 @@ func (p Protection) card() string {
 	return strings.Join(rows, "\n")
 }
 
+// selfSigned says what it means that a certificate is its own issuer; "" where it
+// isn't.
+func (p Protection) selfSigned() string {
+	if subject := p.detail("subject"); subject == "" || subject != p.detail("issuer") {
+		return ""
+	}
+	return "Issuer and subject are one: it is self-signed, and proves a name only to who trusts this very certificate. The included server's is made by ehlo, which therefore trusts it."
+}
+
+// detail returns the value of a row of the card, "" if it has none.
+func (p Protection) detail(name string) string {
+	for _, d := range p.Rows {
+		if d.Name == name {
+			return d.Value
+		}
+	}
+	return ""
+}
+
 // detailColumn is where the values of a card begin.
 const detailColumn = 9
 

@@ -18,7 +18,7 @@ const (
 )
 
 // Speak returns event e as one line to be spoken or read aloud, without signs:
-// "server, 550, permanent, mailbox: no such user".
+// "server, 550 5.1.1, permanent, mailbox: no such user".
 func Speak(e transcript.Event, before smtp.State) string {
 	switch e.Who {
 	case transcript.Client:
@@ -50,7 +50,7 @@ func speakServer(e transcript.Event, before smtp.State) string {
 	if x.reply.Malformed() {
 		return "server, no reply code: " + shown(bytes.TrimRight(e.Octets, "\r\n"), spokenText)
 	}
-	parts := []string{"server", codeText(x.reply.Code), spokenClass(x.reply.Class())}
+	parts := []string{"server", spokenCode(x.reply), spokenClass(x.reply.Class())}
 	most := spokenText
 	if x.offerLines() != nil {
 		most = spokenList
@@ -71,6 +71,14 @@ func speakServer(e transcript.Event, before smtp.State) string {
 		line += "; " + j.Verdict.String() + ", " + spokenSection(j.Breach)
 	}
 	return line
+}
+
+// spokenCode is the code of a reply, with its enhanced code behind it.
+func spokenCode(r smtp.Reply) string {
+	if r.Enhanced.IsZero() {
+		return codeText(r.Code)
+	}
+	return codeText(r.Code) + " " + r.Enhanced.String()
 }
 
 func spokenClass(class int) string {
