@@ -2,7 +2,6 @@ package session
 
 import (
 	"bytes"
-	"crypto/tls"
 	"fmt"
 	"strconv"
 	"strings"
@@ -52,7 +51,7 @@ func unbound(user *scram.Client, name string, s *Session) *scram.ClientConversat
 
 // binding returns what ties a login to this very TLS connection (RFC 9266 section 2).
 func (s *Session) binding() (scram.ChannelBinding, error) {
-	stream, ok := s.inside().(*tls.Conn)
+	stream, ok := s.inside().(*tlsStream)
 	if !ok {
 		return scram.ChannelBinding{}, mechanismError("a mechanism with -PLUS is bound to TLS, and this connection is plain")
 	}
