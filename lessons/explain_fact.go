@@ -53,8 +53,8 @@ func factWords(e transcript.Event, before smtp.State) Explanation {
 	case transcript.Login:
 		return fact("ehlo logs in", "It says AUTH and answers what it is asked. The password is cut from what is kept.", "RFC 4954 §4")
 	case transcript.Warning:
-		if when, ok := e.Stripped(); ok {
-			return strippedWords(when)
+		if _, ok := e.Stripped(); ok {
+			return strippedWords()
 		}
 		return Explanation{Title: "A warning", Sign: SignBreach}
 	case transcript.Note:

@@ -92,11 +92,11 @@ const noHandshake = "the server sent no TLS handshake"
 // that does not verify.
 const certificateFails = "the server's certificate does not verify: "
 
-// strippedWords are said where STARTTLS is missing that was offered before; when says
-// when that was.
-func strippedWords(when string) Explanation {
+// strippedWords are said where STARTTLS is missing that was offered before. When that
+// was the text of the event says.
+func strippedWords() Explanation {
 	x := Explanation{Title: "STARTTLS is missing", Sign: SignBreach, Ruling: "the line stays plain", Section: "RFC 3207 §6"}
-	x.say("This server offered STARTTLS on " + shownText(when, 60) + ", and not now. Somebody in between may have cut it out of the list, so that all stays readable; or the server was changed.")
+	x.say("Somebody in between may have cut the offer out of the list, so that all stays readable; or the server was changed.")
 	x.say("Send nothing here that others must not read. `--tls require` gives nothing away in plain text.")
 	return x
 }

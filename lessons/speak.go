@@ -30,6 +30,9 @@ func Speak(e transcript.Event, before smtp.State) string {
 	if e.Fact == transcript.Note {
 		return "note: " + shownText(e.Text, spokenText)
 	}
+	if _, ok := e.Stripped(); ok {
+		return shownText(e.Text, spokenText)
+	}
 	if e.Fact == transcript.Secured {
 		return text + ": " + ReadProtection(e.Text).Brief()
 	}
