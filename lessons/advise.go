@@ -95,10 +95,10 @@ func (t Setting) adviseCommand(line string, s smtp.State) Advice {
 func (t Setting) inUnended(s smtp.State) []string {
 	what := "the line before has no end yet: what you type goes on in it"
 	if bytes.HasSuffix(s.Pending(), []byte("\n")) {
-		what = "LF alone ended no line: the server waits, and what you type goes on in it"
+		what = "LF alone ended no line: what you type goes on in it"
 	}
 	if t.LoneLF {
-		return []string{what, ":eol crlf sends CR LF again; then a line that you send ends that one"}
+		return []string{what, ":eol crlf; the next line that you send ends it"}
 	}
 	return []string{what, `:raw "\r\n" ends it`}
 }

@@ -11,7 +11,7 @@ import (
 type Shelf struct {
 	What  string   // "commands"
 	Names []string // each of which [Look] finds
-	word  string   // in upper case, for which Look gives the whole shelf; "" for none
+	word  string   // in upper case, which Look finds it by; "" for none
 }
 
 // Contents returns everything that the reference knows, by kind.
@@ -35,14 +35,20 @@ var contents = sync.OnceValue(func() []Shelf {
 
 // lookShelf finds all names of one kind: "commands".
 func lookShelf(name string) []Entry {
+	return slices.DeleteFunc(shelves(), func(e Entry) bool { return !strings.EqualFold(e.Name, name) })
+}
+
+// shelves returns an entry for each kind that a word stands for.
+func shelves() []Entry {
+	var list []Entry
 	for _, s := range contents() {
-		if s.word == name && name != "" {
-			e := Entry{Name: strings.ToLower(name), What: "list", Title: s.What}
+		if s.word != "" {
+			e := Entry{Name: strings.ToLower(s.word), What: "list", Title: "all " + s.What}
 			e.say("%s", strings.Join(s.Names, " · "))
-			return []Entry{e}
+			list = append(list, e)
 		}
 	}
-	return nil
+	return list
 }
 
 func namesOf[T any](list []T, name func(T) string) []string {
