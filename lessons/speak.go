@@ -122,7 +122,7 @@ func speakClient(e transcript.Event, before smtp.State) string {
 		return "client, answer: " + line
 	}
 	if e.Flags&transcript.Secret != 0 {
-		line += ", secret cut"
+		line = strings.TrimRight(line, " ") + ", secret cut"
 	}
 	command := smtp.ParseCommand(e.Octets)
 	if command.Verb == "" {
