@@ -333,7 +333,7 @@ func (d *dialer) note(fact transcript.Fact, text string) {
 
 // name is an address as text; a connection that is no socket may have none.
 func name(a net.Addr) string {
-	if a == nil || a.String() == "" {
+	if a == nil || a.String() == "" || a.String() == "@" { // which Linux calls a socket without a name
 		return "an unnamed end"
 	}
 	return a.String()
