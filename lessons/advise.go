@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,6 +66,9 @@ func adviseNothing(s smtp.State) Advice {
 }
 
 func (t Setting) adviseCommand(line string, s smtp.State) Advice {
+	if !s.LineStart() {
+		return Advice{Say: t.inUnended(s)}
+	}
 	c := smtp.ParseCommand([]byte(line))
 	a := Advice{Tokens: c.Tokens, Completions: t.completions(line, s)}
 	a.Suggestion = suggestion(line, a.Completions)
@@ -85,6 +89,18 @@ func (t Setting) adviseCommand(line string, s smtp.State) Advice {
 		a.Say[i] = strings.ReplaceAll(say, "`", "")
 	}
 	return a
+}
+
+// inUnended is said of what is typed behind a command line that has no end.
+func (t Setting) inUnended(s smtp.State) []string {
+	what := "the line before has no end yet: what you type goes on in it"
+	if bytes.HasSuffix(s.Pending(), []byte("\n")) {
+		what = "LF alone ended no line: what you type goes on in it"
+	}
+	if t.LoneLF {
+		return []string{what, ":eol crlf; the next line that you send ends it"}
+	}
+	return []string{what, `:raw "\r\n" ends it`}
 }
 
 // wrong returns the spans of faults, of which an empty one marks what is missing, and

@@ -22,6 +22,9 @@ var typed = []struct {
 		"MAIL FROM bob", "MAIL FROM:<carol@example.com> BODY=8BITMINE", "MAIL FROM:<carol@example.com> SIZE=abc", "MAIL FROM:<carol@example.com> SIZE=9999", "LHLO client.example"}},
 	{"mail", []string{"", "R", "RCPT TO:<", "RCPT TO:<alice@example.com>", "RCPT TO:<>", "RCPT TO:<alice>", "RCPT TO:<postmaster>", "RCPT TO:Alice <alice@example.com>", "RCPT TO:<Alice Ames alice@example.com>", "DATA", "MAIL FROM:<x@y.example>"}},
 	{"rcpt", []string{"", "RCPT", "RCPT TO:<c", "DATA", "DATA hello", "RSET"}},
+	{"half a command", []string{"", "LO client.example"}},
+	{"half a command, LF", []string{""}},
+	{"command, LF", []string{"", "NOOP"}},
 	{"text", []string{"", "hello", ".", "..", ".hidden", " .", ". ", "QUIT", "quit smoking", "Subject: hi", "grüße"}},
 	{"unended", []string{"", ".", ".."}},
 	{"text, LF", []string{".", "hello"}},
@@ -53,6 +56,10 @@ func stateNamed(name string) smtp.State {
 		return rcpt
 	case "text", "text, LF":
 		return text
+	case "half a command", "half a command, LF":
+		return after(greeted, transcript.Event{Who: transcript.Client, Octets: []byte("EH"), Mark: -1})
+	case "command, LF":
+		return after(greeted, transcript.Event{Who: transcript.Client, Octets: []byte("EHLO a\n"), Mark: -1})
 	case "unended", "unended, LF":
 		return after(text, transcript.Event{Who: transcript.Client, Octets: []byte("a line\n"), Mark: -1})
 	case "login":

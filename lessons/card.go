@@ -34,7 +34,7 @@ func Card(e transcript.Event, before smtp.State) []string {
 		p := ReadProtection("")
 		if e.Fact == transcript.Secured {
 			p = ReadProtection(e.Text)
-			card = append(card, p.card())
+			card = append(card, p.card(), p.selfSigned())
 		}
 		card = append(card, slices.DeleteFunc(slices.Clone(x.Paragraphs), func(s string) bool { return s == p.told() })...)
 	}

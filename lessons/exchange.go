@@ -126,6 +126,8 @@ func (x exchange) circumstances() []string {
 	add("long", x.command.Has(smtp.LineTooLong))
 	_, sized := x.command.Param("SIZE")
 	add("size", sized && x.before.Offers("SIZE"))
+	_, utf8 := x.command.Param("SMTPUTF8")
+	add("utf8-at-rcpt", utf8 && x.before.Offers("SMTPUTF8"))
 	_, meant := x.meant()
 	add("meant", meant)
 	text := bytes.ToLower(x.reply.Octets)

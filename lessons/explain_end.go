@@ -10,7 +10,7 @@ import (
 func ExplainAt(t *transcript.Transcript, i int, before smtp.State) Explanation {
 	e := t.At(i)
 	switch {
-	case greeted(e, before) && aimedAtLMTP(t):
+	case (greeted(e, before) || unknownHello(e, before)) && aimedAtLMTP(t):
 		return Explain(e, before).inLMTP()
 	case e.Fact != transcript.Closed:
 		return Explain(e, before)

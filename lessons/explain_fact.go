@@ -50,8 +50,10 @@ func factWords(e transcript.Event, before smtp.State) Explanation {
 		x := fact("The included server stored it", "The message lies in the mailbox. `:mail` shows it as it was stored, with the fields the server put in front.", "RFC 5321 §4.4")
 		x.Sign = SignAccepted
 		return x
+	case transcript.Login:
+		return fact("ehlo logs in", "It says AUTH and answers what it is asked. The password is cut from what is kept.", "RFC 4954 §4")
 	case transcript.Warning:
-		if e.Text == StrippedSTARTTLS {
+		if _, ok := e.Stripped(); ok {
 			return strippedWords()
 		}
 		return Explanation{Title: "A warning", Sign: SignBreach}

@@ -36,7 +36,8 @@ func securedWords(e transcript.Event, before smtp.State) Explanation {
 // need not be repeated.
 func tellsOfTLS(e transcript.Event, before smtp.State) bool {
 	ended := e.Fact == transcript.Closed || e.Fact == transcript.Lost
-	return e.Fact == transcript.Secured || e.Text == StrippedSTARTTLS || ended && before.Phase() == smtp.Handshake || failsAtOnce(e, before)
+	_, stripped := e.Stripped()
+	return e.Fact == transcript.Secured || stripped || ended && before.Phase() == smtp.Handshake || failsAtOnce(e, before)
 }
 
 // Injected reports whether an event is the end of a connection on which octets came in
@@ -91,13 +92,11 @@ const noHandshake = "the server sent no TLS handshake"
 // that does not verify.
 const certificateFails = "the server's certificate does not verify: "
 
-// StrippedSTARTTLS is the text of the warning that a server has offered STARTTLS
-// before, and does not now.
-const StrippedSTARTTLS = "STARTTLS was offered here before, and is missing now"
-
+// strippedWords are said where STARTTLS is missing that was offered before. When that
+// was the text of the event says.
 func strippedWords() Explanation {
 	x := Explanation{Title: "STARTTLS is missing", Sign: SignBreach, Ruling: "the line stays plain", Section: "RFC 3207 §6"}
-	x.say("This server offered STARTTLS before, and its list has none now. Somebody in between may have taken it out, so that all stays readable; or the server was changed.")
+	x.say("Somebody in between may have cut the offer out of the list, so that all stays readable; or the server was changed.")
 	x.say("Send nothing here that others must not read. `--tls require` gives nothing away in plain text.")
 	return x
 }

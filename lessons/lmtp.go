@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"slices"
 	"strings"
 
 	"ehlo/session/smtp"
@@ -10,7 +11,9 @@ import (
 // lmtpSayings are about replies that mean something else in LMTP. They come before
 // all others.
 var lmtpSayings = []saying{
-	{theConnection, 220, "", "greets-lmtp", "The server spoke first: it is ready. It speaks LMTP, the step to the mailboxes. Now say who you are: `LHLO` and a name for your computer.", "RFC 2033 §4.1"},
+	{theConnection, 220, "", "greets-lmtp", "The server spoke first: it is ready and gives its name. It speaks LMTP, which is SMTP for the last step, into the mailboxes. Now say who you are: `LHLO` and a name.", "RFC 2033 §4.1"},
+	{"EHLO", 500, "", "names-lhlo", "This server speaks LMTP, and there the hello is `LHLO`. Nothing is lost.", "RFC 2033 §4.1"},
+	{"HELO", 500, "", "names-lhlo", "This server speaks LMTP, and there the hello is `LHLO`. Nothing is lost.", "RFC 2033 §4.1"},
 	{"RCPT", 250, "", "lhlo", "{path} is now one of the recipients. Behind the final dot each that is accepted gets a reply of its own.", "RFC 2033 §4.2"},
 }
 
@@ -34,18 +37,25 @@ func greeted(e transcript.Event, before smtp.State) bool {
 	return ok && owed.Matter == smtp.ForGreeting && e.Who == transcript.Server && e.Flags&transcript.Stray == 0 && e.Reply().Code == 220
 }
 
-// inLMTP is what the greeting means where LMTP is spoken, whether it says so or
-// not.
+// unknownHello reports whether event e says that EHLO or HELO is not known, as a
+// server that speaks LMTP must (RFC 2033 section 4.1).
+func unknownHello(e transcript.Event, before smtp.State) bool {
+	owed, ok := before.Owed()
+	hello := ok && owed.Matter == smtp.ForCommand && (owed.Command.Verb == smtp.EHLO || owed.Command.Verb == smtp.HELO)
+	return hello && e.Who == transcript.Server && e.Flags&transcript.Stray == 0 && e.Reply().Code == 500
+}
+
+// inLMTP is what the greeting, or the refusal of a hello that LMTP does not have,
+// means where LMTP is spoken, whether the reply says so or not.
 func (x Explanation) inLMTP() Explanation {
-	usual, local := findSaying(theConnection, 220, "", nil), findSaying(theConnection, 220, "", []string{"greets-lmtp"})
-	var paragraphs []string
-	for _, p := range x.Paragraphs {
-		if p == usual.say {
-			p = local.say
+	paragraphs := slices.Clone(x.Paragraphs)
+	for _, s := range lmtpSayings {
+		usual := findSaying(s.to, s.code, "", nil)
+		if i := slices.Index(paragraphs, usual.say); i >= 0 {
+			paragraphs[i] = findSaying(s.to, s.code, "", []string{s.tag}).say
 		}
-		paragraphs = append(paragraphs, p)
 	}
-	x.Paragraphs, x.Section, x.Next = paragraphs, local.section, nextLocalHello
+	x.Paragraphs, x.Section, x.Next = paragraphs, "RFC 2033 §4.1", nextLocalHello
 	return x
 }
 

@@ -18,10 +18,9 @@ var openingSayings = []saying{
 
 	{"", 503, "", "shut", "The greeting refused this connection, so only QUIT is left. 503 is the answer RFC 5321 asks for.", "RFC 5321 §3.1"},
 
-	{"EHLO", 250, "", "bare", "Welcome, and nothing more: the server knows EHLO but lists no extension. Only the basics are in force.", "RFC 5321 §4.1.1.1"},
+	{"EHLO", 250, "", "bare", "Welcome, and nothing more: the server knows EHLO but lists no extension. Only the basics are in force. MAIL begins a message.", "RFC 5321 §4.1.1.1"},
 	{"EHLO", 250, "", "again", "Welcome again, with a new list. A second hello also drops the open transaction, as RSET does.", "RFC 5321 §4.1.4"},
-	{"EHLO", 250, "", "", "Welcome, and a list of what this server can do: each line after the first is an offer to use or ignore.", "RFC 5321 §4.1.1.1"},
-	{"EHLO", 500, "", "names-lhlo", "This server speaks LMTP, and there the hello is `LHLO`. Nothing is lost.", "RFC 2033 §4.1"},
+	{"EHLO", 250, "", "", "Welcome, and a list of what this server can do: each line after the first is an offer to use or ignore. MAIL begins a message.", "RFC 5321 §4.1.1.1"},
 	{"EHLO", 500, "", "", "The server doesn't know EHLO. Say `HELO` and your name instead; a server that speaks LMTP takes `LHLO`.", "RFC 5321 §3.2"},
 	{"EHLO", 502, "", "", "The server doesn't do EHLO. Say `HELO` and your name instead: then no extension is in force.", "RFC 5321 §3.2"},
 	{"EHLO", 501, "", "", "The server couldn't read the name behind EHLO. The rule: a full host name, or your address in square brackets, `[192.0.2.1]`.", "RFC 5321 §4.1.1.1"},
@@ -31,11 +30,10 @@ var openingSayings = []saying{
 	{"EHLO", 5, "", "", "Refused. The session stays as it was before this EHLO; you may say another.", "RFC 5321 §4.1.4"},
 
 	{"HELO", 250, "", "again", "Welcome, without extras: no extension is in force now, and what was open is dropped.", "RFC 5321 §3.2"},
-	{"HELO", 250, "", "", "Welcome, without extras: HELO asks for no list, so no extension is in force now.", "RFC 5321 §3.2"},
+	{"HELO", 250, "", "", "Welcome, without extras: HELO asks for no list, so no extension is in force now. MAIL begins a message.", "RFC 5321 §3.2"},
 	{"HELO", 501, "", "", "The server couldn't read the name behind HELO. The rule: a full host name; an address in brackets belongs to EHLO.", "RFC 5321 §4.1.1.1"},
 	{"HELO", 504, "", "", "The server wants another kind of name. Many say so to a name without a dot; a full host name fits the rule.", "RFC 5321 §2.3.5"},
 	{"HELO", 550, "", "", "Refused by this server's own rules; its text is its reason. The session stays as it was before.", "RFC 5321 §4.1.4"},
-	{"HELO", 500, "", "names-lhlo", "This server speaks LMTP, and there the hello is `LHLO`. Nothing is lost.", "RFC 2033 §4.1"},
 	{"HELO", 500, "", "", "The server says it doesn't know HELO. An LMTP server says so on purpose: there the hello is `LHLO`.", "RFC 2033 §4.1"},
 	{"HELO", 5, "", "", "Refused. The session stays as it was before this HELO.", "RFC 5321 §4.1.4"},
 

@@ -64,6 +64,7 @@ var transactionSayings = []saying{
 	{"RCPT", 552, "", "", "No: the mailbox or the server takes no more. The recipients accepted before still stand.", "RFC 5321 §4.2.2"},
 	{"RCPT", 553, "", "", "No: the address isn't allowed as written. Check it, above all the domain; the transaction stays open.", "RFC 5321 §4.2.2"},
 	{"RCPT", 554, "", "", "No: refused, and the text is the server's reason. The transaction stays open for other recipients.", "RFC 5321 §4.2.2"},
+	{"RCPT", 555, "", "utf8-at-rcpt", "SMTPUTF8 belongs behind MAIL, for the whole message. `RSET`, then MAIL with it.", "RFC 6531 §3.4"},
 	{"RCPT", 555, "", "", "No: a parameter behind the path isn't known here. Only what the EHLO list offers may be used; without it RCPT may work.", "RFC 5321 §4.1.1.11"},
 	{"RCPT", 530, "", "closed", "The server wants TLS or a login first, and MAIL before RCPT: `STARTTLS`, `EHLO` again, `AUTH`, then MAIL.", "RFC 4954 §6"},
 	{"RCPT", 530, "", "", "The server wants TLS or a login before it takes mail for this recipient. `AUTH` comes outside a transaction: `RSET` first.", "RFC 4954 §6"},

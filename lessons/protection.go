@@ -13,7 +13,8 @@ type Protection struct {
 	Version  string // "TLS 1.3"
 	Cipher   string
 	Verified bool     // the server proved its name
-	Verdict  string   // "verified for mx.example.org", "not verified: …"; "" where it isn't known
+	Pinned   bool     // by a certificate that was named beforehand
+	Verdict  string   // "verified for mx.example.org", "pinned for …", "not verified: …"; "" where it isn't known
 	Rows     []Detail // the certificate, and the two above
 }
 
@@ -28,6 +29,7 @@ var certificateParts = [...]struct{ begin, name string }{
 	{"valid ", "valid"},
 	{"chain of ", "chain"},
 	{"sha256 ", "SHA-256"},
+	{"without the pin: ", "no pin"},
 }
 
 const (
@@ -48,6 +50,8 @@ func ReadProtection(text string) Protection {
 			p.Verified, p.Verdict = true, shownText(part, 300)
 		case strings.HasPrefix(part, notVerified):
 			p.Verdict = shownText(part, 300)
+		case part == "pinned":
+			p.Pinned, p.Verdict = true, "pinned"+strings.TrimPrefix(p.Verdict, "verified")
 		default:
 			rows = append(rows, detailOf(part)...)
 		}
@@ -110,6 +114,25 @@ func (p Protection) card() string {
 		rows = append(rows, d.Name+strings.Repeat(" ", max(detailColumn-len(d.Name), 1))+value)
 	}
 	return strings.Join(rows, "\n")
+}
+
+// selfSigned says what it means that a certificate is its own issuer; "" where it
+// isn't.
+func (p Protection) selfSigned() string {
+	if subject := p.detail("subject"); subject == "" || subject != p.detail("issuer") {
+		return ""
+	}
+	return "Issuer and subject are one: it is self-signed, and proves a name only to who trusts this very certificate. The included server's is made by ehlo, which therefore trusts it."
+}
+
+// detail returns the value of a row of the card, "" if it has none.
+func (p Protection) detail(name string) string {
+	for _, d := range p.Rows {
+		if d.Name == name {
+			return d.Value
+		}
+	}
+	return ""
 }
 
 // detailColumn is where the values of a card begin.

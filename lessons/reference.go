@@ -21,7 +21,8 @@ type Entry struct {
 // mechanism, a port, the name of a limit, a word of the glossary, an RFC, or a rule
 // by its id. Up to four words that name one thing are taken together: "null",
 // "reverse-path". "limits", "timeouts", "ports", "retry", "glossary", "history" and
-// "rules" give all of their kind. A word that is not known gives an entry that names the nearest ones.
+// "rules" give all of their kind, "commands", "codes", "keywords", "parameters",
+// "mechanisms" and "words" the names of it. A word that is not known gives an entry that names the nearest ones.
 func Look(words ...string) []Entry {
 	var entries []Entry
 	for len(words) > 0 {
@@ -73,7 +74,7 @@ func lookWord(word string) []Entry {
 	case "RULES":
 		return lookRules()
 	}
-	var entries []Entry
+	entries := lookShelf(name)
 	if c, ok := commandNamed(name); ok {
 		entries = append(entries, c.entry())
 	}

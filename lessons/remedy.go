@@ -75,7 +75,7 @@ func corrected(c smtp.Command) string {
 		word = "RCPT TO:"
 	}
 	if word == "" || !c.HasP || c.Has(smtp.BadLocalPart) || c.Has(smtp.BadDomain) || c.Has(smtp.TwoPaths) ||
-		c.Has(smtp.BadLiteral) || c.Has(smtp.MissingDomain) || c.Has(smtp.EmptyForwardPath) || c.Has(smtp.ControlOctet) ||
+		c.Has(smtp.BadLiteral) || c.Has(smtp.MissingDomain) || c.Has(smtp.EmptyForwardPath) || c.Has(smtp.ControlOctet) || c.Has(smtp.EightBit) ||
 		c.Has(smtp.BareAddress) {
 		return ""
 	}

@@ -73,6 +73,18 @@ var narrowRules = [...]narrow{
 		Keeps:  toMail + "C: RCPT TO:<alice@example.com> NOTIFY=NEVER",
 	}, badValueOf("NOTIFY")},
 	{Rule{
+		ID: "BadEnvid", Severity: NotLegal, Kind: smtp.BadParameter, Asks: "an ENVID in xtext", Section: "RFC 3461 §4.4",
+		Say: "ENVID takes at most 100 characters in xtext.", Remedy: "`+` begins two hex digits: a plus is `+2B`, a blank `+20`.",
+		Breaks: toHello + "C: MAIL FROM:<bob@example.org> ENVID=a+b",
+		Keeps:  toHello + "C: MAIL FROM:<bob@example.org> ENVID=a+2Bb",
+	}, badValueOf("ENVID")},
+	{Rule{
+		ID: "BadOrcpt", Severity: NotLegal, Kind: smtp.BadParameter, Asks: "a type before the address behind `ORCPT=`", Section: "RFC 3461 §4.2",
+		Say: "ORCPT takes a type, a semicolon, and an address in xtext.", Remedy: "`ORCPT=rfc822;alice@example.com`",
+		Breaks: toMail + "C: RCPT TO:<alice@example.com> ORCPT=alice@example.com",
+		Keeps:  toMail + "C: RCPT TO:<alice@example.com> ORCPT=rfc822;alice@example.com",
+	}, badValueOf("ORCPT")},
+	{Rule{
 		ID: "BadValue", Severity: NotLegal, Kind: smtp.BadParameter, Asks: "a value of the right form", Section: "RFC 5321 §4.1.2",
 		Say: "{parameter|The parameter} doesn't take this value.", Remedy: "{parameterHelp|The reference has its form.}",
 		Breaks: toHello + "C: MAIL FROM:<bob@example.org> MT-PRIORITY=high",
@@ -138,6 +150,12 @@ var narrowRules = [...]narrow{
 		Breaks: toBody + "C: " + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong,
 		Keeps:  toBody + "C: " + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong + tooLong,
 	}, func(x scene) bool { return x.before.Reading() == smtp.AsText }},
+	{Rule{
+		ID: "EightBitRcpt", Severity: NotLegal, Kind: smtp.EightBit, Asks: "ASCII only", Section: "RFC 6531 §3.4",
+		Say: "An octet above 127, and MAIL did not say SMTPUTF8.", Remedy: "`RSET`, then MAIL with `SMTPUTF8` behind its path, where it is offered.",
+		Breaks: toMail + "C: RCPT TO:<bøb@example.com>",
+		Keeps:  toMail + "C: RCPT TO:<bob@example.com>",
+	}, func(x scene) bool { return x.command.Verb == smtp.RCPT && x.open() }},
 	{Rule{
 		ID: "EightBitText", Severity: NotLegal, Kind: smtp.EightBit, Asks: "ASCII only", Section: "RFC 6152 §3",
 		Say: "An octet above 127, without `BODY=8BITMIME` at MAIL.", Remedy: "Only ASCII was agreed for this text.",

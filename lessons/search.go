@@ -77,6 +77,7 @@ func allEntries() []Entry {
 		entriesOf(wordFacts(), wordFact.entry),
 		entriesOf(rfcFacts(), rfcFact.entry),
 		lookRules(),
+		shelves(),
 	)
 }
 

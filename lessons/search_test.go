@@ -21,6 +21,7 @@ func TestSearch(t *testing.T) {
 		{"5.1.1", 3, "5.1.1 5.1.10"},
 		{"x.1.10", 3, "X.1.10"},
 		{"pipe", 2, "PIPELINING PIPECONNECT"},
+		{"commands", 1, "commands"},
 		{"by", 2, "BY DELIVERBY"},
 		{"  command   line ", 1, "command line"},
 	} {

@@ -18,7 +18,7 @@ const (
 )
 
 // Speak returns event e as one line to be spoken or read aloud, without signs:
-// "server, 550, permanent, mailbox: no such user".
+// "server, 550 5.1.1, permanent, mailbox: no such user".
 func Speak(e transcript.Event, before smtp.State) string {
 	switch e.Who {
 	case transcript.Client:
@@ -29,6 +29,9 @@ func Speak(e transcript.Event, before smtp.State) string {
 	text := lowerFirst(Explain(e, before).Title)
 	if e.Fact == transcript.Note {
 		return "note: " + shownText(e.Text, spokenText)
+	}
+	if _, ok := e.Stripped(); ok {
+		return shownText(e.Text, spokenText)
 	}
 	if e.Fact == transcript.Secured {
 		return text + ": " + ReadProtection(e.Text).Brief()
@@ -50,7 +53,7 @@ func speakServer(e transcript.Event, before smtp.State) string {
 	if x.reply.Malformed() {
 		return "server, no reply code: " + shown(bytes.TrimRight(e.Octets, "\r\n"), spokenText)
 	}
-	parts := []string{"server", codeText(x.reply.Code), spokenClass(x.reply.Class())}
+	parts := []string{"server", spokenCode(x.reply), spokenClass(x.reply.Class())}
 	most := spokenText
 	if x.offerLines() != nil {
 		most = spokenList
@@ -71,6 +74,14 @@ func speakServer(e transcript.Event, before smtp.State) string {
 		line += "; " + j.Verdict.String() + ", " + spokenSection(j.Breach)
 	}
 	return line
+}
+
+// spokenCode is the code of a reply, with its enhanced code behind it.
+func spokenCode(r smtp.Reply) string {
+	if r.Enhanced.IsZero() {
+		return codeText(r.Code)
+	}
+	return codeText(r.Code) + " " + r.Enhanced.String()
 }
 
 func spokenClass(class int) string {
@@ -111,7 +122,7 @@ func speakClient(e transcript.Event, before smtp.State) string {
 		return "client, answer: " + line
 	}
 	if e.Flags&transcript.Secret != 0 {
-		line += ", secret cut"
+		line = strings.TrimRight(line, " ") + ", secret cut"
 	}
 	command := smtp.ParseCommand(e.Octets)
 	if command.Verb == "" {

@@ -72,6 +72,8 @@ func (e *DialError) Hint() string {
 		return proxy.Hint()
 	case errors.Is(e, context.Canceled):
 		return "the connection was not waited for; try again"
+	case errors.Is(e.Err, errNoMX):
+		return "who keeps the domain's DNS can mend it: an MX names a host that has an address (RFC 5321 section 5.1)"
 	case errors.Is(e.Err, errNullMX):
 		return "nobody can be written to at that domain; check the address (RFC 7505 section 3)"
 	case e.Target.Scheme == target.Pipe:
@@ -331,7 +333,7 @@ func (d *dialer) note(fact transcript.Fact, text string) {
 
 // name is an address as text; a connection that is no socket may have none.
 func name(a net.Addr) string {
-	if a == nil || a.String() == "" {
+	if a == nil || a.String() == "" || a.String() == "@" { // which Linux calls a socket without a name
 		return "an unnamed end"
 	}
 	return a.String()

@@ -255,3 +255,15 @@ func TestHintOfFailedTLS(t *testing.T) {
 		t.Errorf("hint %q", e.Hint())
 	}
 }
+
+// A socket of this machine has a name at one end only.
+func TestUnnamedEnd(t *testing.T) {
+	for _, a := range []net.Addr{nil, &net.UnixAddr{Net: "unix"}, &net.UnixAddr{Net: "unix", Name: "@"}} {
+		if got := name(a); got != "an unnamed end" {
+			t.Errorf("%v: %q", a, got)
+		}
+	}
+	if got := name(&net.UnixAddr{Net: "unix", Name: "/run/lmtp"}); got != "/run/lmtp" {
+		t.Error(got)
+	}
+}

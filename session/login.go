@@ -55,6 +55,8 @@ func (s *Session) Login(ctx context.Context, name string, c Credentials, unprote
 	if len(c.Secret) > 0 {
 		s.tape.Conceal(c.Secret)
 	}
+	s.tape.Record(transcript.Entry{Who: transcript.Local, Fact: transcript.Login, At: transcript.Now,
+		Text: transcript.LoginText(name, c.User, !s.Unprotected())})
 	first, err := m.begin()
 	if err != nil {
 		return err

@@ -3,6 +3,8 @@ package session
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -11,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/xdg-go/scram"
 
@@ -251,6 +254,34 @@ func TestLoginUnprotected(t *testing.T) {
 			t.Errorf("said %q", p.heard())
 		}
 	})
+}
+
+// TestUnverifiedIsUnprotected: encryption alone protects no login, for nobody knows who
+// is at the other end.
+func TestUnverifiedIsUnprotected(t *testing.T) {
+	for _, trusted := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			client, server := net.Pipe()
+			cert, roots := certify(t, bubbleDay.Add(time.Hour), "mx.example.org")
+			o := withResolver(Options{Dial: func(context.Context, string, string) (net.Conn, error) { return farAway{client}, nil }})
+			if o.TLS.Roots = x509.NewCertPool(); trusted {
+				o.TLS.Roots = roots
+			}
+			go tlsServer{&tls.Config{Certificates: []tls.Certificate{cert}}, server}.serve(true)
+			s, err := Open(t.Context(), mx, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			say(t, s, "EHLO a", "STARTTLS")
+			if err := s.Secure(t.Context()); err != nil || s.Unprotected() == trusted {
+				t.Errorf("trusted is %t: unprotected is %t, %v", trusted, s.Unprotected(), err)
+			}
+			if err := s.Login(t.Context(), "PLAIN", Credentials{User: "alice", Secret: []byte(canary)}, false); errors.Is(err, ErrUnprotected) == trusted {
+				t.Errorf("trusted is %t: %v", trusted, err)
+			}
+		})
+	}
 }
 
 // farAway is a connection in memory that says it leaves this machine.

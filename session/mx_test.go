@@ -97,6 +97,9 @@ func TestExchanges(t *testing.T) {
 		if !errors.As(err, &failed) || !strings.Contains(err.Error(), tt.err) || failed.Hint() == "" {
 			t.Errorf("%s: %v", tt.domain, err)
 		}
+		if mend := strings.Contains(failed.Hint(), "DNS can mend it"); mend != (tt.domain == "ghost.example") {
+			t.Errorf("%s: hint %q", tt.domain, failed.Hint())
+		}
 		if dialed := strings.ReplaceAll(strings.Join(w.dialed, " "), "tcp ", ""); dialed != tt.dialed {
 			t.Errorf("%s: dialed %q, want %q", tt.domain, dialed, tt.dialed)
 		}

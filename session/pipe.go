@@ -119,5 +119,5 @@ func (e pipeEnd) String() string { return string(e) }
 
 // pipeDial stands in for a dialler.
 func (d *dialer) pipeDial(_ context.Context, _, command string) (net.Conn, error) {
-	return openPipe(command, func(line string) { d.note(transcript.Note, "the program says: "+line) })
+	return openPipe(command, func(line string) { d.note(transcript.Note, "program: "+line) })
 }

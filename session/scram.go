@@ -2,7 +2,6 @@ package session
 
 import (
 	"bytes"
-	"crypto/tls"
 	"fmt"
 	"strconv"
 	"strings"
@@ -50,13 +49,18 @@ func unbound(user *scram.Client, name string, s *Session) *scram.ClientConversat
 	return user.NewConversation()
 }
 
-// binding returns what ties a login to this very TLS connection (RFC 9266 section 2).
+// binding returns what ties a login to this very TLS connection: tls-exporter in TLS
+// 1.3, before it what servers of its time know, tls-unique (RFC 9266 section 3, RFC
+// 5802 section 6.1).
 func (s *Session) binding() (scram.ChannelBinding, error) {
-	stream, ok := s.inside().(*tls.Conn)
+	stream, ok := s.inside().(*tlsStream)
 	if !ok {
 		return scram.ChannelBinding{}, mechanismError("a mechanism with -PLUS is bound to TLS, and this connection is plain")
 	}
 	state := stream.ConnectionState()
+	if len(state.TLSUnique) > 0 {
+		return scram.NewTLSUniqueBinding(state.TLSUnique), nil
+	}
 	return scram.NewTLSExporterBinding(&state)
 }
 

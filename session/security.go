@@ -7,8 +7,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
+	"syscall"
 	"time"
 
 	"ehlo/transcript"
@@ -215,6 +217,9 @@ func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {
 	case stopped != nil:
 		e.What, e.Cause = "the TLS handshake did not end in time", stopped
 		e.Remedy = "the server is slow, or something in between holds the octets back; --timeout waits longer"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
+		e.What = "the server hung up inside the TLS handshake"
+		e.Remedy = "its log may say why; --tls-max 1.2 helps with some old servers"
 	default:
 		e.What = "the TLS handshake broke off: " + strings.TrimPrefix(reason(err), "tls: ")
 		e.Remedy = "try again; --tls-max 1.2 helps with some old servers"

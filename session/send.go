@@ -112,6 +112,9 @@ func (s *Session) write(ctx context.Context, octets []byte) error {
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
+	if _, inside := stream.(*tlsStream); inside {
+		n = unknown
+	}
 	return s.breakOff(ctx, &writeError{n, len(octets), err})
 }
 
@@ -121,7 +124,13 @@ type writeError struct {
 	cause       error
 }
 
+// unknown is how much left of what was to leave inside TLS.
+const unknown = -1
+
 func (e *writeError) Error() string {
+	if e.written == unknown {
+		return fmt.Sprintf("nobody knows how much of %d octets went out: %s", e.of, reason(e.cause))
+	}
 	return fmt.Sprintf("%d of %d octets went out: %s", e.written, e.of, reason(e.cause))
 }
 

@@ -53,6 +53,9 @@ type Options struct {
 	// TLS says how the connection is encrypted, when it is.
 	TLS TLSOptions
 
+	// Memory is asked whether the server has offered STARTTLS before. Nil: nobody is.
+	Memory Memory
+
 	// Tape is where everything is recorded. Nil means a new one.
 	Tape *transcript.Transcript
 }
@@ -85,6 +88,7 @@ type Session struct {
 	conn    net.Conn // as it was made
 	timeout time.Duration
 	tls     TLSOptions
+	memory  Memory // nil: there is none
 	secrets vault
 
 	writing  chan struct{} // one slot: octets leave in the order in which they are recorded
@@ -100,6 +104,7 @@ type Session struct {
 	sent       time.Time     // when the last octet left, or the connection was made
 	answered   time.Time     // when the last reply that was owed was complete
 	heard      time.Time     // when the last octet of either side crossed
+	compared   bool          // what is offered in plain text was held against the memory
 	halved     bool          // CloseWrite was called
 	paused     bool          // too many unasked replies
 	cutting    bool          // the last reply met a bound and has not ended yet
@@ -123,7 +128,7 @@ func Open(ctx context.Context, to target.Target, o Options) (*Session, error) {
 	now := time.Now()
 	s := &Session{
 		target: to, host: line.host, tape: o.Tape, conn: line.conn, stream: line.stream, security: line.security,
-		timeout: o.Timeout, tls: o.TLS, sent: now, answered: now, heard: now,
+		timeout: o.Timeout, tls: o.TLS, memory: o.Memory, sent: now, answered: now, heard: now,
 		writing: make(chan struct{}, 1), resume: make(chan struct{}, 1), upgraded: make(chan struct{}, 1),
 		quit: make(chan struct{}), done: make(chan struct{}),
 	}

@@ -93,11 +93,12 @@ func (s *Session) flags() transcript.Flags {
 }
 
 // secured makes the stream inside TLS the one that is read and written from now on.
-func (s *Session) secured(stream *tls.Conn, security Security) {
+func (s *Session) secured(stream *tlsStream, security Security) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stream, s.security = stream, security
 	s.local(transcript.Secured, security.String())
+	s.proved()
 	s.sent, s.heard = time.Now(), time.Now()
 	s.upgraded <- struct{}{} // its slot is free: there is one handshake in a connection
 	s.changed()
@@ -138,13 +139,13 @@ func (h *head) Read(b []byte) (int, error) {
 
 // handshake makes TLS over conn, to a server that should be host. It fails when ctx
 // ends before it is done. implicit says that there was no STARTTLS.
-func handshake(ctx context.Context, conn net.Conn, host string, implicit bool, o TLSOptions) (*tls.Conn, Security, error) {
+func handshake(ctx context.Context, conn net.Conn, host string, implicit bool, o TLSOptions) (*tlsStream, Security, error) {
 	h := &head{Conn: conn}
 	v := verifier{options: o, name: o.ServerName, implicit: implicit}
 	if v.name == "" {
 		v.name = host
 	}
-	stream := tls.Client(h, v.config())
+	stream := newTLSStream(h, v.config())
 	err := stream.HandshakeContext(ctx)
 	read := h.octets
 	h.octets, h.full = nil, true

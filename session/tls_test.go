@@ -15,6 +15,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -248,6 +249,7 @@ func TestHandshakeInTime(t *testing.T) {
 				}()
 			}
 			began := time.Now()
+			time.Sleep(10 * time.Second) // a handshake that begins late ends no later
 			var failed *TLSError
 			if err := s.Secure(t.Context()); !errors.As(err, &failed) || !strings.Contains(err.Error(), "in time") {
 				t.Errorf("drip %t: Secure: %v", drip, err)
@@ -300,6 +302,15 @@ func TestCertificateRemedy(t *testing.T) {
 			if got := certificateRemedy(c.err); strings.Contains(got, word) != (word == c.want) {
 				t.Errorf("%T: %s", c.err, got)
 			}
+		}
+	}
+}
+
+// TestHangUpInHandshake: what the system says of it is no word for a person.
+func TestHangUpInHandshake(t *testing.T) {
+	for _, err := range []error{io.EOF, io.ErrUnexpectedEOF, &net.OpError{Op: "read", Err: syscall.ECONNRESET}} {
+		if got := newTLSError(err, verifier{}, nil, nil); got.What != "the server hung up inside the TLS handshake" {
+			t.Errorf("%v: %s", err, got.What)
 		}
 	}
 }

@@ -121,6 +121,7 @@ func (s *Session) reply(w *wire, r smtp.Reply, reads []int) {
 		flags |= transcript.Cut
 	}
 	s.server(r.Octets, reads, flags)
+	s.compare(before, r)
 	// Behind a 421 what was asked before may still be answered; behind a 221 nothing.
 	leaving := s.state().Phase() == smtp.Leaving && r.Class() == 2
 	w.parted = leaving && (r.Code == 221 || before.Phase() != smtp.Leaving)

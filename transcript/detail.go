@@ -53,8 +53,8 @@ func (d detail) facets() []facet {
 		return []facet{{key: "mechanism"}, {key: "user"}, {key: "protected", kind: yesFacet}}
 	}
 	return []facet{
-		{key: "version"}, {key: "cipher"}, {key: "verified", kind: yesFacet}, {key: "name"}, {key: "why"},
-		{key: "subject"}, {key: "names", kind: listFacet}, {key: "issuer"}, {key: "from"}, {key: "until"}, {key: "sha256"},
+		{key: "version"}, {key: "cipher"}, {key: "verified", kind: yesFacet}, {key: "pinned", kind: yesFacet}, {key: "name"}, {key: "why"},
+		{key: "subject"}, {key: "names", kind: listFacet}, {key: "issuer"}, {key: "from"}, {key: "until"}, {key: "sha256"}, {key: "spki-sha256"},
 	}
 }
 
@@ -85,7 +85,8 @@ const (
 
 // tlsParts are the further ones and their keys.
 var tlsParts = [...]struct{ begin, key string }{
-	{"certificate for ", "subject"}, {"issued by ", "issuer"}, {"sha256 ", "sha256"},
+	{"without the pin: " + notVerified, "why"},
+	{"certificate for ", "subject"}, {"issued by ", "issuer"}, {"sha256 ", "sha256"}, {"spki-sha256:", "spki-sha256"},
 }
 
 func readTLS(f []facet, parts []string) []facet {
@@ -103,6 +104,7 @@ func readTLS(f []facet, parts []string) []facet {
 		facetOf(f, "why").text = why
 	}
 	for _, part := range parts[2:] {
+		facetOf(f, "pinned").yes = facetOf(f, "pinned").yes || part == "pinned"
 		for _, known := range tlsParts {
 			if value, ok := strings.CutPrefix(part, known.begin); ok {
 				facetOf(f, known.key).text = value
@@ -136,6 +138,11 @@ func LoginText(mechanism, user string, isProtected bool) string {
 	return strings.Join(append(parts, unprotected), "; ")
 }
 
+// Unprotected reports whether an event is a [Login] that others could read.
+func (e Event) Unprotected() bool {
+	return e.Who == Local && e.Fact == Login && strings.HasSuffix(e.Text, "; "+unprotected)
+}
+
 func readLogin(f []facet, parts []string) []facet {
 	last := parts[len(parts)-1]
 	if parts[0] == "" || last != protected && last != unprotected {
@@ -149,10 +156,10 @@ func readLogin(f []facet, parts []string) []facet {
 	return f
 }
 
-// isUnverified reports whether an event begins TLS with a server that did not prove
-// its name, or at whose certificate nobody looked.
-func isUnverified(e *Event) bool {
-	if detailOf(e) != tlsDetail {
+// Unverified reports whether an event begins TLS with a server that did not prove its
+// name, or at whose certificate nobody looked.
+func (e Event) Unverified() bool {
+	if detailOf(&e) != tlsDetail {
 		return false
 	}
 	f := tlsDetail.read(e.Text)

@@ -8,10 +8,10 @@ import (
 const (
 	provedText = "TLS 1.3, TLS_AES_128_GCM_SHA256; verified for mx.example.org; certificate for CN=mx.example.org; " +
 		"names mx.example.org, 192.0.2.1; issued by CN=An authority; valid 2026-01-02 to 2026-04-02; chain of 2; sha256 00ff"
-	proved = `,"tls":{"version":"TLS 1.3","cipher":"TLS_AES_128_GCM_SHA256","verified":true,"name":"mx.example.org","subject":"CN=mx.example.org",` +
+	proved = `,"tls":{"version":"TLS 1.3","cipher":"TLS_AES_128_GCM_SHA256","verified":true,"pinned":false,"name":"mx.example.org","subject":"CN=mx.example.org",` +
 		`"names":["mx.example.org","192.0.2.1"],"issuer":"CN=An authority","from":"2026-01-02","until":"2026-04-02","sha256":"00ff"}}`
 	unprovedText = "TLS 1.2, TLS_RSA; not verified: the certificate is for a.example, b.example, not for mx.example.org"
-	unproved     = `,"tls":{"version":"TLS 1.2","cipher":"TLS_RSA","verified":false,"why":"the certificate is for a.example, b.example, not for mx.example.org"}}`
+	unproved     = `,"tls":{"version":"TLS 1.2","cipher":"TLS_RSA","verified":false,"pinned":false,"why":"the certificate is for a.example, b.example, not for mx.example.org"}}`
 )
 
 // The object beside a text says what the text says, and nothing where the text has
@@ -23,7 +23,9 @@ func TestDetails(t *testing.T) {
 	}{
 		{Secured, provedText, proved},
 		{Secured, unprovedText, unproved},
-		{Secured, "TLS 1.3, X; not verified: nobody looked, as was asked for; certificate for CN=a \xff\x1b", `,"tls":{"version":"TLS 1.3","cipher":"X","verified":false,"why":"nobody looked, as was asked for","subject":"CN=a ` + "\ufffd" + `\u001b"}}`},
+		{Secured, "TLS 1.3, X; not verified: nobody looked, as was asked for; certificate for CN=a \xff\x1b", `,"tls":{"version":"TLS 1.3","cipher":"X","verified":false,"pinned":false,"why":"nobody looked, as was asked for","subject":"CN=a ` + "\ufffd" + `\u001b"}}`},
+		{Secured, "TLS 1.3, X; verified for a.example; pinned; without the pin: not verified: the certificate is for b; certificate for CN=b; spki-sha256:AAA=",
+			`,"tls":{"version":"TLS 1.3","cipher":"X","verified":true,"pinned":true,"name":"a.example","why":"the certificate is for b","subject":"CN=b","spki-sha256":"AAA="}}`},
 		{Secured, "", ""},
 		{Secured, "TLS 1.3", ""},
 		{Secured, "TLS 1.3, X; certificate for CN=a; verified for a", ""}, // the verdict comes second

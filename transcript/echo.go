@@ -10,7 +10,7 @@ import (
 // Bounds of what is remembered for the sake of an echo.
 const (
 	maxEchoes = 8  // secrets
-	maxForms  = 64 // spellings of what they mean, beside those of the last
+	maxMeant  = 64 // spellings of what they mean, beside those of the last
 	echoHead  = 8  // octets of one by which it is known; servers cut what they repeat
 	echoLeast = 4  // octets; shorter ones would be found in any reply
 )
@@ -20,8 +20,15 @@ const (
 // means.
 type echoes struct {
 	secrets [][]byte
-	forms   []form // of what they mean in base64
-	open    bool   // the last one may go on
+	meant   []meant // by them in base64
+	open    bool    // the last one may go on
+}
+
+// A meant is one spelling of what was said in base64. If that was all of it, it may
+// be a user name, which the next challenge may tell: a challenge is no secret.
+type meant struct {
+	form
+	alone bool
 }
 
 // said remembers what was secret in octets of the client.
@@ -43,15 +50,19 @@ func (h *echoes) said(octets []byte, spans []smtp.Span) {
 // behind the names before it (RFC 4616 section 2), or the token of a bearer (RFC 7628
 // section 3.1).
 func (h *echoes) decode(secret []byte) {
-	meant, err := base64.StdEncoding.DecodeString(string(secret))
+	words, err := base64.StdEncoding.DecodeString(string(secret))
 	if err != nil {
 		return
 	}
-	parts := bytes.FieldsFunc(meant, func(r rune) bool { return r <= 1 })
+	parts := bytes.FieldsFunc(words, func(r rune) bool { return r <= 1 })
 	for i, part := range parts {
 		token, bears := bytes.CutPrefix(part, []byte("auth=Bearer "))
-		if (bears || i == len(parts)-1) && len(token) >= echoLeast {
-			h.forms = append(h.forms[max(0, len(h.forms)-maxForms):], formsOf(token)...)
+		if !bears && i < len(parts)-1 || len(token) < echoLeast {
+			continue
+		}
+		h.meant = h.meant[max(0, len(h.meant)-maxMeant):]
+		for _, f := range formsOf(token) {
+			h.meant = append(h.meant, meant{f, len(parts) == 1})
 		}
 	}
 }
@@ -76,8 +87,11 @@ func (h *echoes) find(spans []smtp.Span, b []byte) []smtp.Span {
 			spans = append(spans, smtp.Span{From: at, To: from})
 		}
 	}
-	for _, f := range h.forms {
-		spans = f.find(spans, b)
+	asked := bytes.HasPrefix(b, []byte("334"))
+	for _, m := range h.meant {
+		if !m.alone || !asked {
+			spans = m.find(spans, b)
+		}
 	}
 	return spans
 }
@@ -87,8 +101,8 @@ func (h *echoes) forget() {
 	for _, secret := range h.secrets {
 		clear(secret)
 	}
-	for _, f := range h.forms {
-		clear(f.octets)
+	for _, m := range h.meant {
+		clear(m.octets)
 	}
 	*h = echoes{}
 }

@@ -99,7 +99,7 @@ func (e *Event) moves() bool {
 	switch {
 	case e.Who != Local:
 		return e.Flags&Stray == 0
-	case e.Fact == Connected, e.Fact == Secured, e.Fact == Closed, e.Fact == Lost:
+	case e.Fact == Connected, e.Fact == Secured, e.Fact == Closed, e.Fact == Lost, e.Fact == DialError:
 		return true
 	}
 	return false
@@ -119,6 +119,10 @@ func (e *Event) fold(s smtp.State) smtp.State {
 		return s.Secured()
 	case Closed, Lost:
 		return s.Closed()
+	case DialError:
+		if s.Phase() == smtp.Opening { // it stood, and TLS did not come about
+			return s.Closed()
+		}
 	}
 	return s
 }

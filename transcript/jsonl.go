@@ -44,20 +44,20 @@ const (
 //	gone    how many octets are missing there, where the state must count them
 //	reads   where in the octets reads from the network ended
 //	tls     for the fact secured, what its text says: "version", "cipher", "verified"
-//	        (true or false), "name" (whom it is verified for) or "why" (why it is not),
-//	        and of the certificate "subject", "names" (a list), "issuer", "from", "until"
-//	        (days), "sha256"
+//	        and "pinned" (true or false), "name" (whom it is verified for), "why" (why it
+//	        is not, or would not be without the pin), and of the certificate "subject",
+//	        "names" (a list), "issuer", "from", "until" (days), "sha256", "spki-sha256"
 //	login   for the fact login, the same: "mechanism", "user", "protected" (false: others
 //	        could read it, and that was allowed)
 //
-// What is empty is left out, "verified" and "protected" excepted. A key occurs once, in this spelling; a reader may
+// What is empty is left out, "verified", "pinned" and "protected" excepted. A key occurs once, in this spelling; a reader may
 // refuse any other.
 func WriteJSON(w io.Writer, t *Transcript) error {
 	b := appendJSONStart(make([]byte, 0, 96<<10), t.Start())
 	n, unverified := t.Len(), false
 	for i := range n {
 		e := t.event(i)
-		unverified = unverified || isUnverified(&e)
+		unverified = unverified || e.Unverified()
 		b = appendJSONEvent(b, i, &e)
 		if len(b) >= 64<<10 {
 			if _, err := w.Write(b); err != nil {

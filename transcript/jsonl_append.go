@@ -18,7 +18,7 @@ func AppendJSONEnd(dst []byte, t *Transcript, n int) []byte {
 	unverified := false
 	for i := 0; i < n && !unverified; i++ {
 		e := t.At(i)
-		unverified = isUnverified(&e)
+		unverified = e.Unverified()
 	}
 	return appendJSONEnd(dst, n, unverified)
 }

@@ -221,7 +221,7 @@ func (p *jsonReader) readEvent() {
 	case len(p.beside) > 0 && string(p.beside) != string(appendDetail(nil, &e)):
 		p.fail("tls, or login, does not say what the text says")
 	default:
-		p.unproved = p.unproved || isUnverified(&e)
+		p.unproved = p.unproved || e.Unverified()
 		p.t.restore(&e)
 		p.events++
 	}

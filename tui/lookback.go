@@ -29,7 +29,7 @@ func (m *Model) stop(i int) bool {
 	case transcript.Server:
 		return tape.Question(i) < 0
 	default:
-		return e.Fact == transcript.Lost || e.Fact == transcript.DialError || e.Fact == transcript.Secured
+		return e.Fact == transcript.Lost || e.Fact == transcript.DialError || e.Fact == transcript.Secured || stripped(e)
 	}
 }
 

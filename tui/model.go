@@ -171,12 +171,18 @@ func (m *Model) look() {
 		case e.Who == server:
 			m.told = m.seen
 			m.meet(e, tape.Question(m.seen))
-		case e.Fact == transcript.Lost, e.Fact == transcript.DialError, e.Fact == transcript.Secured, e.Text == lessons.StrippedSTARTTLS,
+		case e.Fact == transcript.Lost, e.Fact == transcript.DialError, e.Fact == transcript.Secured, stripped(e),
 			e.Fact == transcript.Closed && tape.State(m.seen).Phase() != smtp.Leaving: // nobody had said goodbye
 			m.told = m.seen
 		}
 	}
 	m.advise()
+}
+
+// stripped reports whether an event tells that STARTTLS is missing.
+func stripped(e transcript.Event) bool {
+	_, ok := e.Stripped()
+	return ok
 }
 
 // View draws the screen.

@@ -82,6 +82,8 @@ func alarming(e transcript.Event) bool {
 		return true
 	case transcript.Secured:
 		return lessons.ReadProtection(e.Text).Unproved()
+	case transcript.Login:
+		return e.Unprotected()
 	}
 	return false
 }
@@ -104,6 +106,8 @@ func factWords(e transcript.Event) string {
 		return "connected " + e.Text
 	case transcript.Secured:
 		return lessons.ReadProtection(e.Text).Brief()
+	case transcript.Login:
+		return "login: " + e.Text
 	case transcript.Lost:
 		return "the connection is gone: " + e.Text
 	case transcript.Note:

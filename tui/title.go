@@ -63,6 +63,8 @@ func protection(s desk.Status) string {
 		return "not connected"
 	case !s.TLS:
 		return "plain"
+	case s.Shield.Pinned:
+		return version + " ✓ pinned"
 	case s.Shield.Verified:
 		return version + " ✓ verified"
 	}

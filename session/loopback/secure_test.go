@@ -219,6 +219,42 @@ func TestNothingBehindSTARTTLSIsExecuted(t *testing.T) {
 	}
 }
 
+// Nor is it when the handshake is made all the same: what came in plain text in the
+// segment of STARTTLS must not look as if it had been said inside TLS.
+func TestNothingBehindSTARTTLSIsTakenInside(t *testing.T) {
+	const said = "STARTTLS\r\nMAIL FROM:<mallory@example.org>\r\nRCPT TO:<carol@example.com>\r\nNOOP\r\n"
+	for cut := len("STARTTLS\r\n"); cut <= len(said); cut++ {
+		synctest.Test(t, func(t *testing.T) {
+			var client []string
+			o := persona(t, "modern")
+			o.Log = func(l Line) {
+				if l.Who == ByClient {
+					client = append(client, string(l.Octets))
+				}
+			}
+			end, server := net.Pipe()
+			done := make(chan struct{})
+			go func() { New(o).ServeConn(server); close(done) }()
+			plain := bufio.NewReader(end)
+			plain.ReadString('\n')
+			io.WriteString(end, "EHLO a\r\n")
+			for line := ""; !strings.HasPrefix(line, "250 "); {
+				line, _ = plain.ReadString('\n')
+			}
+			io.WriteString(end, said[:cut])
+			plain.ReadString('\n')
+			inside := tls.Client(end, &tls.Config{InsecureSkipVerify: true})
+			io.WriteString(inside, "RSET\r\n")
+			reply, err := bufio.NewReader(inside).ReadString('\n')
+			end.Close()
+			<-done
+			if err != nil || !strings.HasPrefix(reply, "250") || strings.Join(client, "") != "EHLO a\r\nSTARTTLS\r\nRSET\r\n" {
+				t.Errorf("cut at %d: %q, %v; it heard %q", cut, reply, err, client)
+			}
+		})
+	}
+}
+
 // No form of a password, and no answer to a challenge, reaches a hook, whichever way
 // it is said.
 func TestNoSecretOfALoginIsLogged(t *testing.T) {

@@ -26,7 +26,7 @@ func (e *Error) Hint() string { return e.Remedy }
 func refuse(what, remedy string) error { return &Error{What: what, Remedy: remedy} }
 
 const (
-	formsHint = "a target is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT/, smtps://HOST/, mx:DOMAIN or unix:/PATH"
+	formsHint = "a target is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT, smtps://HOST, submission://HOST, lmtp://HOST, mx:DOMAIN or unix:/PATH"
 	ipv6Hint  = "write an IPv6 address and its port as [2001:db8::1]:25"
 )
 

@@ -20,6 +20,13 @@ func folders() (configFile, journals string) {
 	return filepath.Join(xdg.ConfigHome, "ehlo", "config"), filepath.Join(xdg.StateHome, "ehlo", "journal")
 }
 
+// hostsFile is where it is remembered which servers have offered STARTTLS: beside the
+// journals.
+func hostsFile() string {
+	_, journals := folders()
+	return filepath.Join(filepath.Dir(journals), "hosts")
+}
+
 // configLimit bounds the configuration file, in octets.
 const configLimit = 64 << 10
 

@@ -44,11 +44,12 @@ func TestRoomsKeepTheirPromises(t *testing.T) {
 	}
 }
 
-func dependencies(t *testing.T, path string) map[string]bool {
+// dependencies returns what go list says that a package reaches.
+func dependencies(t *testing.T, args ...string) map[string]bool {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-deps", path).Output()
+	out, err := exec.Command("go", slices.Concat([]string{"list", "-deps"}, args)...).Output()
 	if err != nil {
-		t.Fatalf("go list -deps %s: %v", path, err)
+		t.Fatalf("go list -deps %v: %v", args, err)
 	}
 	reached := map[string]bool{}
 	for _, name := range strings.Fields(string(out)) {

@@ -40,8 +40,9 @@ func (o *options) dialling(wait time.Duration, to target.Target, tape *transcrip
 	_ = o.reach.apply(&s) // check has looked at it
 	source, _ := o.reach.local()
 	s.Dial = session.DialFrom(source, patience)
-	if server.leads(to) {
-		s.Via = session.Proxy{}
+	s.Memory = o.memory
+	if server.leads(to) { // it may change its type
+		s.Via, s.Memory = session.Proxy{}, nil
 	}
 	return s
 }

@@ -34,6 +34,7 @@ type options struct {
 	strict   bool
 	output   string
 	journal  string
+	memory   session.Memory // which servers have offered STARTTLS, see [options.remember]
 
 	listen  string
 	fixed   bool

@@ -100,7 +100,7 @@ func (p *program) connectCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:               "connect HOST",
 		Short:             "connect to HOST, whatever it is called",
-		Long:              "The same as ehlo HOST, for a host that is called like a command of ehlo.\nHOST is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT or unix:PATH.",
+		Long:              "The same as ehlo HOST, for a host that is called like a command of ehlo.\nHOST is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT, smtps://HOST,\nsubmission://HOST, lmtp://HOST, mx:DOMAIN or unix:/PATH.",
 		Args:              exactly(1, "a host"),
 		ValidArgsFunction: noFiles,
 		RunE:              func(_ *cobra.Command, args []string) error { return p.talkTo(args[0]) },

@@ -61,6 +61,7 @@ The first reply that is not as expected stops it; the exit code is then 1.`,
 	o.saving(f)
 	o.serving(f)
 	f.StringArrayVar(&o.vars, "var", nil, "`NAME=VALUE` for ${NAME}, or NAME to take it from the environment (better for a secret)")
+	f.StringVar(&o.journal, "journal", "", "off: remember nothing of the server; a run keeps no journal")
 	f.BoolVar(&o.keepGoing, "keep-going", false, "go on behind a difference")
 	f.BoolVar(&o.files, "files", false, "let @data and @bdat read files outside the script's folder")
 	f.BoolVar(&o.allowConnect, "allow-connect", false, "let @connect connect to another server")
@@ -141,6 +142,7 @@ func (p *program) newRun(path, target string) (*run, error) {
 		return nil, err
 	}
 	r.tape = transcript.New(start(r.target.String()))
+	o.remember()
 	r.options.MayConnect, r.options.Connect = r.mayConnect, r.connect
 	r.options.MayLogin, r.options.Login = r.mayLogin, r.logIn
 	return r, nil
@@ -257,9 +259,7 @@ func (r *run) judge(ctx context.Context, result transcript.Result) error {
 	if result.Skipped > 0 {
 		fmt.Fprintf(r.err, "ehlo: %s of text not sent, because DATA got no 354\n", counted(result.Skipped, "line"))
 	}
-	if r.peer != nil && r.peer.Security().Version != "" && !r.peer.Security().Verified() {
-		fmt.Fprintln(r.err, "ehlo: unverified: the connection was encrypted, and the server did not prove who it is")
-	}
+	r.protection(r.tape)
 	if result.Unparted && result.Outcome != transcript.Gone {
 		fmt.Fprintln(r.err, "ehlo: the message was accepted; only the reply to QUIT did not come")
 	}

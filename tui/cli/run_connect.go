@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ehlo/session"
+	"ehlo/session/smtp"
 	"ehlo/session/target"
 	"ehlo/transcript"
 )
@@ -96,14 +97,9 @@ func (r *run) logIn(ctx context.Context, mechanism, user string) error {
 	return r.peer.Login(ctx, mechanism, c, r.opts.login.unprotected)
 }
 
-func (r *run) isOver() bool {
-	select {
-	case <-r.peer.Done():
-		return true
-	default:
-		return false
-	}
-}
+// isOver reports whether the connection has ended as far as the transcript tells,
+// which is what a script has seen.
+func (r *run) isOver() bool { return r.tape.State(r.tape.Len()).Phase() == smtp.Ended }
 
 func (r *run) open(ctx context.Context, to target.Target) (*session.Session, error) {
 	s, err := session.Open(ctx, to, r.opts.dialling(r.opts.waitOr(replyWait), to, r.tape, r.tls, r.server))

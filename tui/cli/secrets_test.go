@@ -38,6 +38,7 @@ func TestDrivenLoginsLeaveNoSecret(t *testing.T) {
 		{"half a reply, then the end", "PLAIN", helloAuth + "C\nS \"535-" + canary[:9] + "\"\nEND\n", plain, exitLost},
 		{"said back as it is", "PLAIN", helloAuth + "C\nS 535 " + canary + " is wrong\n" + goodbye, plain, exitLogin},
 		{"said back in base64", "PLAIN", helloAuth + "C\nS 535 " + plain + " is wrong\n" + goodbye, plain, exitLogin},
+		{"said back later", "PLAIN", helloAuth + "C\nS 235 in\nC\nS 221-bye, " + canary + "\nS 221 " + base64Of("x"+canary) + "\nEND\n", plain, exitOK},
 		{"no reply", "LOGIN", helloAuth + userAsked + passAsked + "C\nS \"" + base64Of(canary) + "\\r\\n\"\n" + goodbye, base64Of(canary), exitProtocol},
 	} {
 		t.Run(c.mechanism+", "+c.name, func(t *testing.T) {

@@ -90,6 +90,7 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 	if err != nil {
 		return desk.Config{}, nil, err
 	}
+	o.remember()
 	c := desk.Config{
 		Open:      o.opener(wait, tls, nil),
 		HelloName: o.helo,
@@ -163,6 +164,7 @@ func (p *program) lined(c desk.Config) error {
 		}
 		return nil
 	}
+	p.protection(c.Tape)
 	return ended(codeOf(r, o.strict))
 }
 

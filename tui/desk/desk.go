@@ -23,7 +23,6 @@ type Desk struct {
 	made  string // the text of the last Connected event
 	lmtp  bool   // the last greeting said LMTP
 	tls   lessons.Protection
-	once  map[string]bool // the targets that have offered STARTTLS
 
 	// The connection.
 	target   string

@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"ehlo/lessons"
 	"ehlo/session"
 	"ehlo/session/smtp"
-	"ehlo/transcript"
 )
 
 // A login is what :auth does beside the front end; nil is none.
@@ -183,23 +181,5 @@ func (d *Desk) Logins() []string {
 		"The included server knows one user.",
 		"user      " + show(user), "password  " + show(password),
 		"Inside TLS: :auth PLAIN " + show(user) + ", or by hand AUTH LOGIN and :b64",
-	}
-}
-
-// missSTARTTLS tells when a server that has offered STARTTLS does so no more: somebody
-// in between can take the line out of the list (RFC 3207 section 6). The included
-// server only has changed its type.
-func (d *Desk) missSTARTTLS(before smtp.State) {
-	owed, _ := before.Owed()
-	hello := owed.Matter == smtp.ForCommand && owed.Command.Verb == smtp.EHLO && d.state.Hello() == smtp.ExtendedHello
-	switch {
-	case d.session == nil || !hello || d.state.TLS() || d.included():
-	case d.state.Offers("STARTTLS"):
-		if d.once == nil {
-			d.once = make(map[string]bool)
-		}
-		d.once[d.target] = true
-	case d.once[d.target]:
-		d.tape.Record(transcript.Entry{Who: transcript.Local, Fact: transcript.Warning, Text: lessons.StrippedSTARTTLS, At: transcript.Now})
 	}
 }

@@ -185,32 +185,3 @@ func TestHiddenOutlivesTheConnection(t *testing.T) {
 		}
 	})
 }
-
-// STARTTLS that was offered before and is missing is told, but not of the included
-// server, which has only changed its type.
-func TestMissingSTARTTLS(t *testing.T) {
-	for _, row := range []struct {
-		house bool
-		want  int
-	}{{false, 1}, {true, 0}} {
-		hellos := 0
-		c := Config{}
-		if row.house {
-			c.House.Target = here
-		}
-		sitAt(t, c, func(line string) string {
-			if !strings.HasPrefix(line, "EHLO") {
-				return "221 bye"
-			}
-			if hellos++; hellos == 1 {
-				return "250-smtp.example.com\n250 STARTTLS"
-			}
-			return "250-smtp.example.com\n250 SIZE"
-		}, func(p *person) {
-			shown := p.plays("> EHLO client.example\n> :reconnect\n> EHLO client.example\n")
-			if got := strings.Count(shown, "STARTTLS was offered here before"); got != row.want {
-				t.Errorf("%d times:\n%s", got, shown)
-			}
-		})
-	}
-}

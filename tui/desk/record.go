@@ -53,7 +53,6 @@ func (d *Desk) replied(e transcript.Event, before smtp.State) {
 	if d.state.Phase() == smtp.Handshake && before.Phase() != smtp.Handshake {
 		d.secure()
 	}
-	d.missSTARTTLS(before)
 	if r := e.Reply(); r.Class() == 4 || r.Class() == 5 || unexpected(r.Code, before) {
 		d.pausePaste(r.Code)
 		d.upload.refuse()

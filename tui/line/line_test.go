@@ -355,3 +355,22 @@ func TestHostileOctets(t *testing.T) {
 		}
 	}
 }
+
+// What :group gathers in a pipe leaves in one write: at the empty line, at :group send,
+// or at the end of the input.
+func TestGroupInAPipe(t *testing.T) {
+	for _, end := range []string{"\nQUIT\n", ":group send\nQUIT\n", ""} {
+		s := stage{o: Options{Commands: true}, in: "EHLO a\n:group\nMAIL FROM:<bob@example.org>\nRCPT TO:<alice@example.com>\n" + end}
+		s.play(t)
+		var order []string
+		for i := range s.tape.Len() {
+			if e := s.tape.At(i); e.Who != transcript.Local {
+				order = append(order, e.Who.String())
+			}
+		}
+		want := "server client server client client server server client server"
+		if got := strings.Join(order, " "); got != want {
+			t.Errorf("%q: %s, want %s", end, got, want)
+		}
+	}
+}

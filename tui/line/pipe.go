@@ -83,6 +83,8 @@ func (p *piped) give(line string) {
 		p.text = false
 		p.saving = strings.HasPrefix(line, ":save")
 		p.show(p.d.Enter(line))
+	case p.d.Status().Gathers:
+		p.show(p.d.Enter(line))
 	default:
 		inText := p.d.Mode() == desk.TextMode
 		p.text = inText && !isDot(line)
@@ -133,6 +135,8 @@ func (p *piped) end() {
 	switch {
 	case p.quitting:
 		p.part()
+	case p.d.Status().Gathers:
+		p.show(p.d.Enter(":group send"))
 	case s.Reading() == smtp.AsText || s.Reading() == smtp.AsChunk || s.Phase() == smtp.InChunks:
 		p.result.Unfinished, p.result.Chunked = true, s.Reading() != smtp.AsText
 		p.leave()

@@ -3,6 +3,7 @@ package line
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -157,7 +158,8 @@ func (t *talk) await(wanted bool) (line string, got bool) {
 		t.remind(now)
 		news := t.d.Tick(time.Now())
 		if !t.o.Person {
-			news.Notices = nil // there is no prompt; a trouble says what did not come
+			// There is no prompt; a trouble says what did not come.
+			news.Notices = slices.DeleteFunc(news.Notices, func(n desk.Notice) bool { return n.Level != desk.Wrong })
 		}
 		t.show(news)
 	case s := <-t.o.Interrupt:

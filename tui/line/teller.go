@@ -98,7 +98,8 @@ func (t *Teller) speak(e transcript.Event) {
 
 // tellsOfTLS reports whether a fact says what came of TLS.
 func tellsOfTLS(e transcript.Event, before smtp.State) bool {
-	return e.Fact == transcript.Secured || e.Text == lessons.StrippedSTARTTLS ||
+	_, stripped := e.Stripped()
+	return e.Fact == transcript.Secured || stripped ||
 		e.Fact == transcript.Closed && before.Phase() == smtp.Handshake && !lessons.Injected(e)
 }
 
@@ -156,8 +157,8 @@ func (t *Teller) bare(e transcript.Event) {
 	prefix := "C: "
 	switch e.Who {
 	case transcript.Local:
-		if e.Fact == transcript.Secured { // all that follows is inside TLS
-			fmt.Fprintln(t.out, "# "+lessons.ReadProtection(e.Text).Brief())
+		if words := aside(e); words != "" {
+			fmt.Fprintln(t.out, "# "+words)
 		}
 		return
 	case transcript.Server:
@@ -166,6 +167,21 @@ func (t *Teller) bare(e transcript.Event) {
 	for _, line := range Lines(e) {
 		fmt.Fprintln(t.out, strings.TrimRight(prefix+line, " "))
 	}
+}
+
+// aside returns what the bare dialogue tells of a fact: what everything behind it
+// depends on; else "".
+func aside(e transcript.Event) string {
+	_, stripped := e.Stripped()
+	switch {
+	case e.Fact == transcript.Secured:
+		return lessons.ReadProtection(e.Text).Brief()
+	case e.Fact == transcript.Login:
+		return "login: " + shown(e.Text)
+	case stripped:
+		return shown(e.Text)
+	}
+	return ""
 }
 
 // Lines returns the lines of what was said in an event, as they may be printed,
