@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"ehlo/session/smtp"
+)
+
+const brokenLessons = "../../lessons/course/lint/testdata"
+
+// checkLessons runs ehlo lesson check.
+func checkLessons(t *testing.T, args ...string) (out string, code int) {
+	t.Helper()
+	var b, errs strings.Builder
+	p := &program{out: &b, err: &errs}
+	root := p.root()
+	root.SetArgs(append([]string{"lesson", "check"}, args...))
+	root.SetOut(&b)
+	root.SetErr(&errs)
+	code = p.report(root.Execute())
+	return b.String() + errs.String(), code
+}
+
+// TestLessonCheckAgainstTheIncludedServer: what is wrong with a lesson is named at the
+// same line by the included server as by the model that the linter is tested with.
+func TestLessonCheckAgainstTheIncludedServer(t *testing.T) {
+	files, _ := filepath.Glob(brokenLessons + "/*.md")
+	named, err := os.ReadFile(brokenLessons + "/problems.txt")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d lessons, %v", len(files), err)
+	}
+	out, code := checkLessons(t, files...)
+	if code != exitDifferent {
+		t.Errorf("exit %d", code)
+	}
+	for line := range strings.Lines(string(named)) {
+		parts := strings.SplitN(line, ":", 3)
+		if want := parts[0] + ":" + parts[1] + ":"; !strings.Contains(out, "/"+want) {
+			t.Errorf("not named: %s", want)
+		}
+	}
+	if strings.Contains(out, "fine.md") {
+		t.Errorf("a lesson that is fine is named:\n%s", out)
+	}
+}
+
+func TestLessonCheckExitCodes(t *testing.T) {
+	for _, c := range []struct {
+		file string
+		code int
+	}{{"fine.md", exitOK}, {"colour.md", exitOK}, {"unsolvable.md", exitDifferent}, {"there-is-none.md", exitUsage}} {
+		if out, code := checkLessons(t, brokenLessons+"/"+c.file); code != c.code {
+			t.Errorf("%s: exit %d, want %d\n%s", c.file, code, c.code, out)
+		}
+	}
+}
+
+func TestLessonCheckJSON(t *testing.T) {
+	out, _ := checkLessons(t, "--json", brokenLessons+"/unsolvable.md")
+	var p problemLine
+	if err := json.Unmarshal([]byte(out), &p); err != nil || p.Line != 11 || p.Warning || !strings.Contains(p.Session, "C: EHLO") {
+		t.Errorf("%v: %+v", err, p)
+	}
+}
+
+// TestHostileLesson: a lesson from elsewhere takes neither the terminal nor the time.
+func TestHostileLesson(t *testing.T) {
+	dir := t.TempDir()
+	for name, c := range map[string]struct{ text, want string }{
+		"escape.md":    {"---\ntitle: \"\\x1b]0;x\\x07\"\n---\n## \x1b[31mOne\n", "escape.md:2"},
+		"endless.md":   {"---\ntitle: T\n---\n## One\n```step\ngoals:\n  - say: x\n    when: len(1..1000000000) > 0\n    unmet: y\n```\n", "endless.md:8:16: a range"},
+		"huge.md":      {strings.Repeat("x", 300<<10), "huge.md"},
+		"anchors.md":   {"---\ntitle: &a [*a, *a]\n---\n## One\n", "anchors.md:2"},
+		"elsewhere.md": {"---\ntitle: T\n---\n## One\n```step\nsolution: |\n  @connect 192.0.2.1:25\n```\n", "@connect: not in a lesson"},
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, code := checkLessons(t, path)
+		if code == exitOK || !strings.Contains(out, c.want) {
+			t.Errorf("%s: exit %d, want %q\n%s", name, code, c.want, out)
+		}
+		for _, r := range out {
+			if r != '\n' && !unicode.IsGraphic(r) {
+				t.Errorf("%s: the output has %q", name, smtp.Printable([]byte(string(r))))
+			}
+		}
+	}
+}
