@@ -44,7 +44,7 @@ func TestLessonCheckAgainstTheIncludedServer(t *testing.T) {
 			t.Errorf("not named: %s", want)
 		}
 	}
-	if strings.Contains(out, "fine.md") {
+	if strings.Contains(out, "/fine") {
 		t.Errorf("a lesson that is fine is named:\n%s", out)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"ehlo/lessons/course"
@@ -31,13 +32,13 @@ func (w lessonWorld) Box(address string) []course.Letter {
 // A lessonPeer is a session with a server of its own.
 type lessonPeer struct {
 	*session.Session
-	server *included
+	stop func() // ends the server, once
 }
 
-// Close ends the session and its server.
+// Close ends the session and its server. A script may have closed it before.
 func (p lessonPeer) Close() error {
 	err := p.Session.Close()
-	p.server.close()
+	p.stop()
 	return err
 }
 
@@ -65,7 +66,7 @@ func openLesson(ctx context.Context, persona string) (transcript.Peer, *transcri
 		server.close()
 		return nil, nil, nil, err
 	}
-	return lessonPeer{s, server}, tape, lessonWorld{server.server}, nil
+	return lessonPeer{s, sync.OnceFunc(server.close)}, tape, lessonWorld{server.server}, nil
 }
 
 // lessonWait is how long the included server may take to answer the linter.

@@ -31,27 +31,15 @@ func Check(ctx context.Context, l *course.Lesson, open Opener) []*course.Problem
 	if slow := impatient(l); len(slow) > 0 {
 		return append(found, slow...)
 	}
-	parts := make([]*checker, len(l.Steps))
-	slots := make(chan struct{}, together)
-	var playing sync.WaitGroup
-	for i := range l.Steps {
-		parts[i] = &checker{ctx: ctx, lesson: l, open: open}
-		playing.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			parts[i].step(i)
-		})
-	}
-	playing.Wait()
+	c := &checker{ctx: ctx, lesson: l, open: open, slots: make(chan struct{}, together)}
+	c.each(len(l.Steps), func(i int, part *checker) { part.step(i) })
+	found = append(found, c.found...)
 	missing := map[string]bool{}
-	for _, part := range parts {
-		found = append(found, part.found...)
-		for _, p := range part.missing {
-			if !missing[p.What] {
-				found = append(found, p)
-			}
-			missing[p.What] = true
+	for _, p := range c.missing {
+		if !missing[p.What] {
+			found = append(found, p)
 		}
+		missing[p.What] = true
 	}
 	if ctx.Err() != nil {
 		found = append(found, l.Problem(0, 0, "playing the lesson took too long; a part of it was not played"))
@@ -60,14 +48,36 @@ func Check(ctx context.Context, l *course.Lesson, open Opener) []*course.Problem
 	return found
 }
 
-// together is how many steps are played at a time. Most of it is waiting.
-const together = 8
+// together is how many sessions are open at a time.
+const together = 16
 
-// A checker plays one step.
+// part returns a checker that plays a part of the lesson.
+func (c *checker) part() *checker {
+	return &checker{ctx: c.ctx, lesson: c.lesson, open: c.open, slots: c.slots}
+}
+
+// each does n things at the same time, most of which is waiting, and gathers what is
+// found in their order.
+func (c *checker) each(n int, do func(i int, part *checker)) {
+	parts := make([]*checker, n)
+	var playing sync.WaitGroup
+	for i := range parts {
+		parts[i] = c.part()
+		playing.Go(func() { do(i, parts[i]) })
+	}
+	playing.Wait()
+	for _, part := range parts {
+		c.found = append(c.found, part.found...)
+		c.missing = append(c.missing, part.missing...)
+	}
+}
+
+// A checker plays a lesson, or a part of it.
 type checker struct {
 	ctx     context.Context
 	lesson  *course.Lesson
 	open    Opener
+	slots   chan struct{} // one for each session that is open
 	found   []*course.Problem
 	missing []*course.Problem // server types that there are not
 }

@@ -34,7 +34,7 @@ func checked(t *testing.T, file string, open Opener) []*course.Problem {
 var read = regexp.MustCompile(`^(RFC|persona:|the pool|the last hint|the line has|a word|waits for|".*" says nothing)`)
 
 // TestBrokenLessons: each lesson of testdata has one thing wrong with it, and that is
-// named at its line; with "fine" nothing is.
+// named at its line; with those called fine nothing is.
 func TestBrokenLessons(t *testing.T) {
 	files, _ := filepath.Glob("testdata/*.md")
 	if len(files) < 20 {
@@ -43,7 +43,7 @@ func TestBrokenLessons(t *testing.T) {
 	var b strings.Builder
 	for _, file := range files {
 		found := checked(t, file, openModel)
-		if broken := filepath.Base(file) != "fine.md"; broken != (len(found) > 0) {
+		if broken := !strings.HasPrefix(filepath.Base(file), "fine"); broken != (len(found) > 0) {
 			t.Errorf("%s: %d problems", file, len(found))
 		}
 		for _, p := range found {

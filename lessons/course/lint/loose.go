@@ -24,16 +24,16 @@ func (c *checker) loosen(k int, base *session) {
 	if half := asking[len(asking)/2].step; c.loose(k, &transcript.Script{Name: script.Name, Steps: slices.Clone(script.Steps[:half])}, "by the first half of the solution") {
 		return
 	}
-	for _, m := range asking {
-		if m.command.Verb == smtp.QUIT {
-			continue // good manners, whether a goal asks for it or not
-		}
-		line := smtp.Printable([]byte(strings.TrimRight(string(m.octets), "\r\n"))).String()
+	// QUIT is good manners, whether a goal asks for it or not.
+	asking = slices.DeleteFunc(asking, func(m moment) bool { return m.command.Verb == smtp.QUIT })
+	c.each(len(asking), func(i int, part *checker) {
+		m := asking[i]
+		line := strings.TrimRight(string(m.octets), "\r\n")
 		if m.ends {
 			line = "the end of the text"
 		}
-		c.loose(k, without(script, m.step), "without "+line)
-	}
+		part.loose(k, without(script, m.step), "without "+line)
+	})
 }
 
 // loose reports whether every goal of the step is met by a script that is not enough.

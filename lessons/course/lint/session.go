@@ -23,6 +23,7 @@ type session struct {
 	seen  int  // events that the play was told of
 	slow  bool // each octet is a write of its own
 	ticks *ticks
+	slots chan struct{} // has one for this session
 }
 
 // reach opens a session as it is when step k begins: on a new connection, or behind the
@@ -65,17 +66,23 @@ func (c *checker) connect(k int, persona string) *session {
 	if c.ctx.Err() != nil {
 		return nil
 	}
+	c.slots <- struct{}{} // whoever has one ends when ctx does
 	peer, tape, world, err := c.open(c.ctx, persona)
 	if err != nil {
+		<-c.slots
 		c.lost(k, persona, err)
 		return nil
 	}
-	s := &session{ctx: c.ctx, peer: peer, tape: tape, world: world}
+	s := &session{ctx: c.ctx, peer: peer, tape: tape, world: world, slots: c.slots}
 	s.settle(replyWait)
 	return s
 }
 
-func (s *session) close() { s.peer.Close() }
+// close ends the session, and with it its server.
+func (s *session) close() {
+	s.peer.Close()
+	<-s.slots
+}
 
 func (s *session) state() smtp.State { return s.tape.State(s.tape.Len()) }
 

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,28 +23,35 @@ type variant struct {
 // vary plays the variants of the solution, all of which must meet the goals. A goal is
 // named once.
 func (c *checker) vary(k int, base *session) {
-	step := &c.lesson.Steps[k]
+	all := c.variants(&c.lesson.Steps[k], base)
+	strict := c.part()
+	strict.each(len(all), func(i int, part *checker) { part.variant(k, all[i]) })
 	named := map[int]bool{}
-	for _, v := range c.variants(step, base) {
-		persona := step.Persona
-		if v.persona != "" {
-			persona = v.persona
+	for _, p := range strict.found {
+		if !named[p.Line] {
+			c.report(p)
 		}
-		s := c.reach(k, persona)
-		if s == nil {
-			continue
-		}
-		s.slow = v.slow
-		s.run(v.script, replyWait)
-		if i, ok := s.met(); !ok && c.ctx.Err() == nil && !named[i] {
-			named[i] = true
-			if say, _ := s.play.Broken(); i < 0 {
-				c.show(s, neverLine(step, say), false, "too strict: tripped %s: %s", v.what, say)
-			} else {
-				c.show(s, goalLine(step, i), false, "too strict: not met %s: %s", v.what, step.Goals[i].Say)
-			}
-		}
-		s.close()
+		named[p.Line] = true
+	}
+	c.missing = append(c.missing, strict.missing...)
+}
+
+func (c *checker) variant(k int, v variant) {
+	step := &c.lesson.Steps[k]
+	s := c.reach(k, cmp.Or(v.persona, step.Persona))
+	if s == nil {
+		return
+	}
+	defer s.close()
+	s.slow = v.slow
+	s.run(v.script, replyWait)
+	i, ok := s.met()
+	switch say, _ := s.play.Broken(); {
+	case ok || c.ctx.Err() != nil:
+	case i < 0:
+		c.show(s, neverLine(step, say), false, "too strict: tripped %s: %s", v.what, say)
+	default:
+		c.show(s, goalLine(step, i), false, "too strict: not met %s: %s", v.what, step.Goals[i].Say)
 	}
 }
 
