@@ -62,10 +62,6 @@ func (r *reader) fail(line, col int, format string, args ...any) {
 	r.report(&Problem{Line: line, Col: col, What: fmt.Sprintf(format, args...)})
 }
 
-func (r *reader) warn(line, col int, format string, args ...any) {
-	r.report(&Problem{Line: line, Col: col, What: fmt.Sprintf(format, args...), Mild: true})
-}
-
 func (r *reader) report(p *Problem) {
 	p.File = r.lesson.File
 	p.place(r.lines)

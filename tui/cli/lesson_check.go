@@ -19,6 +19,9 @@ import (
 	"ehlo/lessons/course/lint"
 )
 
+// lessonFileLimit is more than a lesson may have; Parse says so itself.
+const lessonFileLimit = 8 << 20
+
 // checkTime is how long playing one lesson may take.
 const checkTime = 2 * time.Minute
 
@@ -104,7 +107,7 @@ func (k *lessonCheck) included() error {
 // files checks lessons one by one, and several of them as a course.
 func (k *lessonCheck) files(names []string) error {
 	for _, name := range names {
-		octets, err := readFile(name, course.LessonLimit+1)
+		octets, err := readFile(name, lessonFileLimit)
 		if err != nil {
 			return err
 		}
@@ -113,7 +116,7 @@ func (k *lessonCheck) files(names []string) error {
 			k.one(course.Parse(name, octets))
 			continue
 		}
-		text, err := readFile(original, course.LessonLimit+1)
+		text, err := readFile(original, lessonFileLimit)
 		if err != nil {
 			return fail(exitUsage, "", "%s translates %s, which cannot be read", shown(name), shown(filepath.Base(original)))
 		}

@@ -4,7 +4,7 @@
 // What a command finds out is told by its exit code:
 //
 //	0  as expected
-//	1  a reply was not as expected; for a plain pipe: some command was refused
+//	1  a reply was not as expected, or a lesson has a problem; for a plain pipe: some command was refused
 //	2  the command line is wrong, a file cannot be read, or the input ended inside the message
 //	3  a name could not be resolved, or no connection came about
 //	4  the connection was lost, or a reply did not come in time
