@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ehlo/lessons/course"
 	"ehlo/session/smtp"
 )
 
@@ -22,6 +23,7 @@ type Setting struct {
 	Idle       time.Duration // since the last octet of either side
 	LMTP       bool          // the server speaks LMTP, or the target says so
 	Predicting bool          // the person is asked for the reply: no code is given away
+	Aid        course.Aid    // how much is given away at all; the zero value is all
 }
 
 // Advice is what there is to say of a line that is being typed.
@@ -39,9 +41,8 @@ type Advice struct {
 // Advise is [Setting.Advise] with the zero setting.
 func Advise(line string, s smtp.State) Advice { return Setting{}.Advise(line, s) }
 
-// Advise returns advice on line, which stands at the prompt without a line end,
-// in state s. It says what the rules say, never what this server will do.
-func (t Setting) Advise(line string, s smtp.State) Advice {
+// advise returns all the advice there is.
+func (t Setting) advise(line string, s smtp.State) Advice {
 	switch s.Reading() {
 	case smtp.AsText:
 		return t.adviseText(line, s)

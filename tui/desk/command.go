@@ -30,6 +30,7 @@ func commands() []command {
 		{"reconnect", "", "connect to the same server again", (*Desk).connectAgain, needsNetwork},
 		{"stuffing", "[on|off]", "whether ehlo doubles the dot that begins a text line", (*Desk).setStuffing, nil},
 		{"dot", "", "send a text line that is one dot", (*Desk).sendDot, needsText},
+		{"predict", "[on|off]", "guess each reply before you see it; alone: how you did", (*Desk).setPredict, nil},
 		{"strict", "[on|off]", "ask before a line that breaks a rule is sent", (*Desk).setStrict, nil},
 		{"eol", "[crlf|lf]", "what ends the lines you type", (*Desk).setEnding, nil},
 		{"data", "FILE", "send a file as message text and end the message", (*Desk).sendFile, needsLineStart},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"ehlo/lessons/course"
 	"ehlo/session"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
@@ -60,10 +61,18 @@ type Config struct {
 	Now       func() time.Time                 // nil: time.Now
 	Insecure  bool                             // certificates are not looked at
 
+	Course   func() (*course.Course, error) // the lessons, not asked for before somebody wants one; nil: none
+	World    course.World                   // the included server as goals see it
+	Progress Progress                       // nil: nothing is kept of what was done
+	Lesson   string                         // the lesson to begin with; [Resume] for where the person was
+
 	User      string      // whom :auth logs in, if it names nobody
 	Mechanism string      // how, if it names no mechanism; "": the safest that is offered
 	Secrets   Credentials // where :auth looks before it asks; nil: nowhere
 }
+
+// Resume stands for the lesson that the person was in; without any, for the list.
+const Resume = "?"
 
 // Credentials finds what user logs in with at target, without asking the person. A
 // nil secret says that there is none at hand.

@@ -23,6 +23,7 @@ func (d *Desk) connect(to string) {
 		d.say(Wrong, show(err.Error()), show(hint(err)))
 		return
 	}
+	d.unveil()
 	d.stopLogin()
 	old := d.session
 	d.drip.halt()
@@ -156,6 +157,7 @@ func (d *Desk) leave() {
 	if d.leaving {
 		return
 	}
+	d.unveil()
 	d.leaving = true
 	d.queue, d.asked, d.hidden, d.paste = nil, nil, nil, paste{}
 	d.upload.stop()

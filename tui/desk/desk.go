@@ -56,6 +56,11 @@ type Desk struct {
 	past     history
 	stopped  time.Time // when Ctrl+C was last pressed to no other end
 
+	// What is predicted.
+	predict bool
+	veil    *veil // nil: nothing is hidden, and no prediction waits for its outcome
+	guesses lessons.Calibration
+
 	// What is to be shown.
 	notices []Notice
 	out     Shown
@@ -112,6 +117,10 @@ func (d *Desk) turn(act func()) Shown {
 // gather takes in what was recorded, then what the goroutines have brought: what
 // they recorded comes before the outcome they tell of.
 func (d *Desk) gather() {
+	d.take()
+	if d.veiled() && d.veil.said {
+		return // an outcome would tell of what is hidden
+	}
 	finished := d.work.finished()
 	d.take()
 	for _, finish := range finished {
@@ -135,10 +144,22 @@ func (d *Desk) Tape() *transcript.Transcript { return d.tape }
 // [Shown].
 func (d *Desk) State() smtp.State { return d.state }
 
+// Seen returns how many events were taken in: those behind them are not to be shown.
+func (d *Desk) Seen() int { return d.seen }
+
+// Answer returns the reply to event i as [transcript.Transcript.Answer] does, -1 also
+// while it is hidden.
+func (d *Desk) Answer(i int) int {
+	if a := d.tape.Answer(i); a < d.seen {
+		return a
+	}
+	return -1
+}
+
 // House returns what the included server shows of itself. Every function is nil
-// while the desk talks to another server.
+// while the desk talks to another server, and in [PredictMode].
 func (d *Desk) House() House {
-	if !d.included() {
+	if !d.included() || d.veiled() {
 		return House{Target: d.cfg.House.Target}
 	}
 	return d.cfg.House

@@ -16,9 +16,11 @@ const (
 	ClosedMode               // no connection: only ehlo's commands work
 	SecretMode               // a line that nobody may see is asked for: [Desk.Hidden]
 	LeavingMode              // the desk is being left
+	PredictMode              // what comes is asked for, one key: [Desk.Predict], or a line of its own
+	QuizMode                 // a line is the answer to [LessonView.Question]; ehlo's commands work
 )
 
-var modeNames = [...]string{"command", "text", "chunk", "answer", "paste", "question", "closed", "secret", "leaving"}
+var modeNames = [...]string{"command", "text", "chunk", "answer", "paste", "question", "closed", "secret", "leaving", "predict", "quiz"}
 
 // String returns the mode as one lower-case word.
 func (m Mode) String() string { return modeNames[m] }
@@ -28,6 +30,8 @@ func (d *Desk) Mode() Mode {
 	switch {
 	case d.leaving:
 		return LeavingMode
+	case d.veiled():
+		return PredictMode
 	case d.asked != nil:
 		return QuestionMode
 	case d.hidden != nil:

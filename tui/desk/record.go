@@ -11,6 +11,9 @@ func (d *Desk) take() {
 	for d.seen < d.tape.Len() {
 		i := d.seen
 		e := d.tape.At(i)
+		if d.hides(e) {
+			return
+		}
 		before := d.state
 		d.state = e.After(before)
 		d.seen++
@@ -34,6 +37,7 @@ func (d *Desk) happened(i int, e transcript.Event, before smtp.State) {
 			d.tls = lessons.ReadProtection(e.Text)
 		}
 	}
+	d.outcome(i, e)
 	if d.state.Phase() == smtp.Ended && before.Phase() != smtp.Ended {
 		d.ended()
 	}

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"ehlo/session"
 	"ehlo/session/smtp"
@@ -27,6 +28,8 @@ func (d *Desk) enter(line string) {
 	d.past.reset()
 	switch {
 	case d.leaving:
+	case d.veiled():
+		d.guessLine(strings.TrimSpace(line))
 	case d.asked != nil:
 		d.answerLine(line)
 	case d.hidden != nil:
@@ -127,7 +130,7 @@ func (d *Desk) pump() {
 
 // step moves one thing on and reports whether to look again.
 func (d *Desk) step() bool {
-	if d.session == nil || d.sending || d.leaving || d.login != nil || d.upload.on() && !d.upload.chunked() {
+	if d.session == nil || d.sending || d.veiled() || d.leaving || d.login != nil || d.upload.on() && !d.upload.chunked() {
 		return false
 	}
 	if len(d.queue) == 0 && d.upload.chunked() {
@@ -181,11 +184,14 @@ func (d *Desk) dispatch() {
 	var out []parcel
 	for len(d.queue) > 0 && len(out) < batchLimit {
 		e := &d.queue[0]
-		if len(out) > 0 && (d.drips(first) || s.Reading() != smtp.AsText || d.state.Reading() != smtp.AsText || d.needsAnswer(e, s)) {
+		if len(out) > 0 && (d.veiled() || d.wantsGuess(*e, s) || d.drips(first) || s.Reading() != smtp.AsText || d.state.Reading() != smtp.AsText || d.needsAnswer(e, s)) {
 			break
 		}
 		p := d.parcel(*e, s)
 		d.remember(*e, s)
+		if d.wantsGuess(*e, s) {
+			d.draw(*e, s)
+		}
 		s = s.Said(p.octets)
 		out = append(out, p)
 		d.queue = d.queue[1:]
@@ -205,6 +211,9 @@ func (d *Desk) write(out []parcel, e entry) {
 		err := writeAll(ctx, s, out)
 		return func() {
 			d.sending = false
+			if err != nil && d.veiled() {
+				d.veil = nil // there is nothing to expect
+			}
 			if err == nil || d.session != s || d.leaving {
 				return
 			}

@@ -19,6 +19,11 @@ const (
 	Past                 // what was typed: Lines
 	Reveal               // the octets of Event with their secret: Lines; for the eye, not to be kept
 	Commands             // the list of ehlo's commands: Desk.Commands
+	Guesses              // how predictions turned out: Lines
+	Course               // the list of lessons with progress: Desk.Lessons; Lines has it as plain lines
+	Step                 // the step of the lesson that is open, to be read again: Desk.Lesson
+	Solution             // the solution of the step: Lines, of a script
+	Summary              // what came of a lesson that is over: Lines
 )
 
 // A Request asks the front end for a view.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ehlo/lessons"
+	"ehlo/lessons/course"
 	"ehlo/session/smtp"
 )
 
@@ -46,6 +47,10 @@ type Status struct {
 	Group    []smtp.Text        // those it has; no secret
 	Pasted   int                // pasted lines that wait
 	Next     smtp.Text          // the first of them; no secret
+
+	Lesson     string     // "lesson 7 · 2 of 4 goals", "" if none is open
+	Aid        course.Aid // how much the step that is open gives away while a line is typed
+	Predicting bool       // what comes behind the next line is asked for: no code is to be given away
 }
 
 // Status returns what is to be seen at any time.
@@ -56,9 +61,13 @@ func (d *Desk) Status() Status {
 		Wait: d.wait(), Stuffing: d.stuffing, Ending: d.ending, Strict: d.strict,
 		Pasted: len(d.paste.lines), Next: d.nextPasted(), Gathers: d.group.on, Drip: d.drip.pause, Group: d.gatheredTexts(),
 	}
+	s.Predicting = d.predicting()
 	if d.connected() {
 		_, peer := d.addresses()
-		s.Peer, s.Idle = show(peer), d.session.Idle()
+		s.Peer = show(peer)
+		if !d.veiled() {
+			s.Idle = d.session.Idle()
+		}
 	}
 	if n := len(d.queue); n > 0 && d.awaited() {
 		s.HasHeld, s.Held = true, smtp.Printable(d.heldLine())

@@ -53,7 +53,7 @@ func (d *Desk) awaited() bool {
 // Ready reports whether a line that is given now would leave at once.
 func (d *Desk) Ready() bool {
 	return d.session != nil && !d.awaited() && !d.sending && !d.securing && !d.leaving &&
-		!d.upload.on() && d.login == nil && d.asked == nil && d.hidden == nil && len(d.queue) == 0
+		!d.veiled() && !d.upload.on() && d.login == nil && d.asked == nil && d.hidden == nil && len(d.queue) == 0
 }
 
 // twice is how close two presses of Ctrl+C leave.
@@ -86,6 +86,8 @@ func (d *Desk) stops(cleared bool) bool {
 	switch {
 	case cleared || d.leaving:
 		return false
+	case d.veiled():
+		d.unveil()
 	case d.asked != nil:
 		d.withdraw()
 	case d.hidden != nil:
@@ -138,6 +140,8 @@ func (d *Desk) Tick(now time.Time) Shown {
 // wait returns what is awaited.
 func (d *Desk) wait() Wait {
 	switch {
+	case d.veiled():
+		return Wait{}
 	case d.dialing:
 		return Wait{On: true, For: "the connection to " + show(d.target), Since: d.dialed}
 	case d.drip.stop != nil:

@@ -15,6 +15,8 @@ var prompts = [...]string{
 	desk.PasteMode:    "pasted> ",
 	desk.QuestionMode: "y or n> ",
 	desk.ClosedMode:   "closed> ",
+	desk.PredictMode:  "predict: 2 3 4 5, 0 nothing, c hangs up, Enter skips> ",
+	desk.QuizMode:     "answer> ",
 }
 
 // converse takes lines from a person until the person leaves.

@@ -1,0 +1,25 @@
+package lessons
+
+import (
+	"ehlo/lessons/course"
+	"ehlo/session/smtp"
+)
+
+// Advise returns advice on line, which stands at the prompt without a line end,
+// in state s. It says what the rules say, never what this server will do, and no more
+// than the setting's Aid allows.
+func (t Setting) Advise(line string, s smtp.State) Advice {
+	switch t.Aid {
+	case course.AidNone:
+		return Advice{Tokens: t.advise(line, s).Tokens}
+	case course.AidFaults:
+		t.Predicting = true
+		a := t.advise(line, s)
+		a.Suggestion, a.Completions = "", nil
+		if a.Sign != '!' {
+			a.Sign, a.Say = 0, nil
+		}
+		return a
+	}
+	return t.advise(line, s)
+}
