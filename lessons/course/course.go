@@ -31,6 +31,7 @@ type Heading struct {
 	Name, Title string
 	Minutes     int
 	Needs       []string
+	Steps       int
 	Locales     []string // other languages that its words are there in
 	file        string
 	words       string // the file of its words in the language of the course; ""
@@ -109,7 +110,20 @@ func (c *Course) heading(file, name string) (Heading, error) {
 	r.lines = strings.Split(text, "\n")
 	r.front()
 	l := r.lesson
-	return Heading{Name: name, Title: l.Title, Minutes: l.Minutes, Needs: l.Needs, file: file}, r.problems()
+	return Heading{Name: name, Title: l.Title, Minutes: l.Minutes, Needs: l.Needs, Steps: steps(string(octets)), file: file}, r.problems()
+}
+
+// steps counts the headings of steps in a file.
+func steps(text string) (n int) {
+	fenced := false
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "```") {
+			fenced = !fenced
+		} else if !fenced && strings.HasPrefix(line, "## ") {
+			n++
+		}
+	}
+	return n
 }
 
 // read returns the octets of a file, one more than [LessonLimit] at most.

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"strings"
 	"time"
 
 	"ehlo/session/smtp"
@@ -130,6 +131,23 @@ func (p *Play) Goals() []Standing {
 		all = append(all, st)
 	}
 	return all
+}
+
+// Met returns which goals of the step are met, in its order.
+func (p *Play) Met() []bool { return p.met }
+
+// Listens reports whether a goal that is not met asks for silence, and the server has
+// said nothing since the client spoke: then [Play.Pass] is to be told the time.
+func (p *Play) Listens() bool {
+	if p.scene.spoke < 0 {
+		return false
+	}
+	for i, g := range p.Step().Goals {
+		if !p.met[i] && g.When != nil && strings.Contains(g.When.Source, "silence") {
+			return true
+		}
+	}
+	return false
 }
 
 // Broken returns what must not have happened, and did; false while nothing has.

@@ -192,6 +192,9 @@ func (d *Desk) choices(c command) []string {
 		_, known, _ := d.House().Persona("")
 		return known
 	}
+	if c.name == "lesson" && d.course != nil {
+		return append(d.course.Names(), "list", "end")
+	}
 	words := strings.Trim(c.args, "[]")
 	if !strings.Contains(words, "|") {
 		return nil

@@ -8,9 +8,15 @@ import (
 	"ehlo/session/target"
 )
 
-// Connect opens Config.Target.
+// Connect opens Config.Target, with the lesson of the configuration.
 func (d *Desk) Connect() Shown {
-	return d.turn(func() { d.connect(d.target) })
+	return d.turn(func() {
+		if d.cfg.Lesson != "" && d.course == nil {
+			d.beginWith(d.cfg.Lesson)
+			return
+		}
+		d.connect(d.target)
+	})
 }
 
 // connect leaves the connection that stands, if one does, and opens another.
@@ -52,6 +58,7 @@ func (d *Desk) cannotDial(target string) string {
 
 func (d *Desk) dial(old Session) {
 	target, foreign := d.target, d.foreign
+	d.worn = d.persona()
 	ctx, cancel := context.WithCancel(d.work.ctx)
 	d.hangUp = cancel
 	d.work.begin(d.crashed, func(context.Context) func() {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"ehlo/lessons"
+	"ehlo/lessons/course"
+	"ehlo/lessons/progress"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
@@ -61,6 +63,15 @@ type Desk struct {
 	veil    *veil // nil: nothing is hidden, and no prediction waits for its outcome
 	guesses lessons.Calibration
 
+	// What is learned.
+	course *course.Course // nil: nobody has asked for it
+	book   progress.Book
+	lesson *lesson
+	unkept bool   // it was told that what was done cannot be kept
+	used   bool   // the client has spoken on this connection
+	joined int    // the event that tells of the connection
+	worn   string // the type of the included server when it was opened
+
 	// What is to be shown.
 	notices []Notice
 	out     Shown
@@ -72,7 +83,7 @@ func New(c Config) *Desk {
 	c = c.complete()
 	d := &Desk{
 		cfg: c, tape: c.Tape, target: c.Target, state: c.Tape.State(0),
-		stuffing: !c.Verbatim, ending: smtp.CRLF,
+		stuffing: !c.Verbatim, ending: smtp.CRLF, book: progress.Book{},
 	}
 	d.foreign = c.Foreign(c.Target)
 	d.work.open(c.Tape)
@@ -109,6 +120,7 @@ func (d *Desk) Grew() Shown { return d.turn(func() {}) }
 func (d *Desk) turn(act func()) Shown {
 	d.gather()
 	act()
+	d.arrive()
 	d.pump()
 	d.take()
 	return d.show()

@@ -26,6 +26,7 @@ type entry struct {
 	line   []byte // without its end; see ready
 	from   origin
 	meant  smtp.Reading // what it would have been read as when it was given
+	exact  bool         // its dot is doubled already, if it has to be
 	ahead  bool         // it was given while a reply was awaited
 	agreed agreements
 }
@@ -70,7 +71,7 @@ func (d *Desk) stuffs(e entry, s smtp.State) bool {
 	if e.from == dot || e.agreed.has(dotIsText) {
 		return true
 	}
-	return d.stuffing && !(isDot(e.line) && s.LineStart())
+	return d.stuffing && !e.exact && !(isDot(e.line) && s.LineStart())
 }
 
 func (d *Desk) lineEnd(e entry) string {

@@ -1,16 +1,199 @@
 package desk
 
-import "ehlo/lessons"
+import (
+	"strings"
+	"time"
 
-// Lesson returns the lesson that is open; false if none is.
-func (d *Desk) Lesson() (LessonView, bool) { return LessonView{}, false }
+	"ehlo/lessons"
+	"ehlo/lessons/course"
+	"ehlo/lessons/progress"
+	"ehlo/session/smtp"
+)
 
-// Lessons returns the list of lessons, once it was asked for.
-func (d *Desk) Lessons() []LessonRow { return nil }
+// A lesson is one that is open on a desk.
+type lesson struct {
+	*course.Lesson
+	number    int // in the course, from 1
+	play      *course.Play
+	step      int  // that is open or being opened, from 0
+	opening   bool // the step waits for its connection
+	over      bool // behind the last step
+	begun     time.Time
+	tries     int      // how often the step was begun
+	met       []bool   // goals of which it was told
+	done      bool     // it was told that the step is
+	mastered  bool     // when it was done
+	solution  []string // lines, once they were asked for
+	said      string   // why the last answer was wrong
+	listening bool     // the time is looked at, for a goal that asks for silence
+	guesses   lessons.Calibration
+	kept      kept
+}
 
-// Fill returns the next worked line for the prompt, its first blank taken out, and the
-// octet at which that was; false if there is none.
-func (d *Desk) Fill() (line string, cursor int, ok bool) { return "", 0, false }
+// kept is what a lesson changes and gives back in the end.
+type kept struct {
+	stuffing bool
+	ending   smtp.Ending
+	predict  bool
+	persona  string
+}
+
+// active reports whether a step is open and followed.
+func (d *Desk) active() bool { return d.lesson != nil && !d.lesson.opening && !d.lesson.over }
+
+// begin opens a lesson at a step, counted from 0.
+func (d *Desk) begin(l *course.Lesson, number, step int) {
+	if d.lesson != nil {
+		d.restore()
+	}
+	d.lesson = &lesson{
+		Lesson: l, number: number, play: course.Begin(l), begun: d.cfg.Now(),
+		kept: kept{d.stuffing, d.ending, d.predict, d.persona()},
+	}
+	d.missHouse()
+	d.openStep(step)
+}
+
+// persona returns the type of the included server, "" for another.
+func (d *Desk) persona() string {
+	if d.House().Persona == nil {
+		return ""
+	}
+	now, _, _ := d.House().Persona("") // it only asks
+	return now
+}
+
+// missHouse says what a lesson misses at a server that is not the included one.
+func (d *Desk) missHouse() {
+	if d.included() && d.cfg.World != nil {
+		return
+	}
+	for _, s := range d.lesson.Steps {
+		for _, g := range s.Goals {
+			if g.When == nil || !strings.Contains(g.When.Source, "box(") {
+				continue
+			}
+			remedy := "ehlo lesson " + show(d.lesson.Name) + " opens it there"
+			if to := d.cfg.House.Target; to != "" && d.cfg.World != nil {
+				remedy = ":connect " + show(to) + " goes there"
+			}
+			d.say(Warn, "some goals look into mailboxes, which only the included server shows", remedy)
+			return
+		}
+	}
+}
+
+// restore gives back what the lesson has changed.
+func (d *Desk) restore() {
+	k := d.lesson.kept
+	d.stuffing, d.ending, d.predict = k.stuffing, k.ending, k.predict
+	if now := d.persona(); k.persona != "" && now != "" && now != k.persona {
+		_, _, _ = d.House().Persona(k.persona) // it was the type before
+	}
+}
+
+// endLesson closes the lesson.
+func (d *Desk) endLesson() {
+	d.restore()
+	d.lesson = nil
+	d.say(Info, "the lesson is closed; what you did is kept", ":lesson lists them all")
+}
+
+// mark keeps what is known of the open step.
+func (d *Desk) mark(o progress.Outcome) {
+	l := d.lesson
+	right, of := l.play.Score()
+	m := progress.Mark{
+		Place: progress.Place{Lesson: l.Name, Step: l.step + 1}, Outcome: o,
+		Day: d.cfg.Now().Format(time.DateOnly), Tries: l.tries, Solution: len(l.solution) > 0,
+		Hints: len(l.play.Hinted()),
+	}
+	if o >= progress.Helped {
+		m.Right, m.Of = right, of
+	}
+	d.book.Add(m)
+	d.keep(m)
+}
 
 // lessonPredicted tells the lesson how a prediction turned out.
-func (d *Desk) lessonPredicted(expected, came lessons.Outcome) {}
+func (d *Desk) lessonPredicted(expected, came lessons.Outcome) {
+	if !d.active() {
+		return
+	}
+	d.lesson.guesses.Add(expected, came)
+	d.lesson.play.Predicted(string(rune(expected)), expected == came)
+	d.tellGoals()
+}
+
+// follow tells the lesson of what was taken in.
+func (d *Desk) follow() {
+	if !d.active() {
+		return
+	}
+	for _, t := range d.lesson.play.Follow(d.seen) {
+		remedy := ""
+		if t.Again {
+			remedy = again
+		}
+		d.say(Warn, clean(t.Say), remedy)
+	}
+	d.tellGoals()
+	d.listen()
+}
+
+const again = ":reset begins the step again"
+
+// tellGoals tells which goals were met, and that the step is done.
+func (d *Desk) tellGoals() {
+	l := d.lesson
+	for i, met := range l.play.Met() {
+		if met && !l.met[i] {
+			l.met[i] = true
+			d.say(Info, "goal met: "+clean(l.play.Step().Goals[i].Say), "")
+		}
+	}
+	if l.done || !l.play.Done() {
+		return
+	}
+	l.done, l.mastered = true, l.play.Mastered()
+	outcome := progress.Helped
+	if l.mastered {
+		outcome = progress.Mastered
+	}
+	d.mark(outcome)
+	d.sayDone()
+}
+
+// sayDone tells that the step is done, and what to notice in it.
+func (d *Desk) sayDone() {
+	l, s := d.lesson, d.lesson.play.Step()
+	remedy := ":next goes on"
+	if l.play.Last() {
+		remedy = ":next ends the lesson"
+	}
+	if s.Tip != "" {
+		d.say(Info, clean(s.Tip), "")
+	}
+	if len(s.Goals)+len(s.Pool) > 0 {
+		d.say(Info, "step "+position(l)+" is done", remedy)
+	}
+}
+
+// listen looks at the time as long as a goal asks for silence.
+func (d *Desk) listen() {
+	l := d.lesson
+	if l.listening || !l.play.Listens() {
+		return
+	}
+	l.listening = true
+	d.later(time.Second, func() {
+		l.listening = false
+		if d.lesson != l || !d.active() {
+			return
+		}
+		if !d.veiled() && l.play.Pass(d.tape.Elapsed()) {
+			d.tellGoals()
+		}
+		d.listen()
+	})
+}

@@ -1,6 +1,12 @@
 package desk
 
-import "ehlo/lessons/progress"
+import (
+	"fmt"
+	"strings"
+
+	"ehlo/lessons/course"
+	"ehlo/lessons/progress"
+)
 
 // A LessonView is the lesson that is open, as it is to be drawn. Its words are
 // sanitised; Text, Tip, Differs and the words of goals, hints and questions are
@@ -57,7 +63,8 @@ type LessonRow struct {
 	Title    string
 	Minutes  int
 	Needs    []string
-	Of       int // steps that were begun, as far as is known; 0: none
+	Steps    int
+	Begun    bool
 	Mastered int // steps done without the solution
 	Helped   int // steps done with it
 	Skipped  int
@@ -71,3 +78,137 @@ type Progress interface {
 	Load() (progress.Book, error)
 	Save(progress.Mark) error // adds it to what is kept, see [progress.Book.Add]
 }
+
+// Lesson returns the lesson that is open; false if none is.
+func (d *Desk) Lesson() (LessonView, bool) {
+	l := d.lesson
+	if l == nil {
+		return LessonView{}, false
+	}
+	s := &l.Steps[l.step]
+	v := LessonView{
+		Name: show(l.Name), Title: clean(l.Title), Number: l.number, Step: l.step + 1, Of: len(l.Steps),
+		Heading: clean(s.Title), Kind: s.Kind(), Core: s.Core, Text: clean(s.Text), Differs: clean(s.Differs),
+		Solution: l.solution, Opening: l.opening, Done: l.done, Mastered: l.mastered, Over: l.over, HintsOf: len(s.Hints),
+	}
+	if l.step == 0 {
+		v.Intro = clean(l.Intro)
+	}
+	switch {
+	case l.over:
+		v.Summary = d.summary()
+	case !l.opening:
+		d.describe(&v, s)
+	}
+	v.Next = d.nextHint(v)
+	return v, true
+}
+
+// describe adds what there is once a step is open.
+func (d *Desk) describe(v *LessonView, s *course.Step) {
+	l := d.lesson
+	for _, g := range l.play.Goals() {
+		v.Goals = append(v.Goals, GoalView{Say: clean(g.Say), Met: g.Met, Unmet: clean(g.Unmet)})
+	}
+	for _, h := range l.play.Hinted() {
+		v.Hints = append(v.Hints, clean(h))
+	}
+	if w, ok := d.worked(); ok {
+		v.Worked, v.HasWorked, v.Blank = clean(w.Text), true, w.Blank
+	}
+	if say, broken := l.play.Broken(); broken {
+		v.Broken = clean(say)
+	}
+	if l.done {
+		v.Tip = clean(s.Tip)
+	}
+	if q, n, of := l.play.Question(); q != nil {
+		v.Question = &QuestionView{Ask: clean(q.Ask), N: n, Of: of, Pick: len(q.Pick) > 0, Said: l.said, Waits: !d.quizzing()}
+		for _, c := range q.Choices {
+			v.Question.Options = append(v.Question.Options, clean(c.Is))
+		}
+		for _, p := range q.Pick {
+			v.Question.Options = append(v.Question.Options, clean(p))
+		}
+	}
+}
+
+// nextHint says what to press next.
+func (d *Desk) nextHint(v LessonView) string {
+	q := v.Question
+	switch {
+	case v.Opening:
+		return "the connection is being opened"
+	case v.Over:
+		if next, ok := d.following(); ok {
+			return ":next begins " + show(next.Name) + ", :lesson list shows all"
+		}
+		return ":lesson list shows all lessons"
+	case v.Broken != "":
+		return again
+	case q != nil && q.Waits:
+		return "a question waits until the server takes commands again"
+	case q != nil && len(q.Options) > 0:
+		return "type the number of your answer"
+	case q != nil:
+		return "type the number that is asked for"
+	case v.Done && v.Step == v.Of:
+		return ":next ends the lesson, or stay and try things"
+	case v.Done:
+		return ":next goes on, or stay and try things"
+	case !d.connected() && !d.dialing:
+		return again + ", :reconnect only connects"
+	case v.Blank:
+		return "Tab, then fill in: " + v.Worked
+	case v.HasWorked:
+		return strings.TrimRight("Enter says: "+v.Worked, " ")
+	case v.HintsOf > len(v.Hints):
+		return ":hint helps, :skip goes on without"
+	}
+	return ":solution shows a way, :skip goes on without"
+}
+
+// position says which step is open: "2 of 7".
+func position(l *lesson) string { return fmt.Sprintf("%d of %d", l.step+1, len(l.Steps)) }
+
+// badge says in a few words which lesson is open, and how far the step is.
+func (d *Desk) badge() string {
+	l := d.lesson
+	if l == nil {
+		return ""
+	}
+	words := fmt.Sprintf("lesson %d · ", l.number)
+	if goals := len(l.Steps[l.step].Goals); goals > 0 && d.active() {
+		met := 0
+		for _, m := range l.play.Met() {
+			if m {
+				met++
+			}
+		}
+		return words + fmt.Sprintf("%d of %d goals", met, goals)
+	}
+	return words + "step " + position(l)
+}
+
+// aid returns how much the open step gives away.
+func (d *Desk) aid() course.Aid {
+	if !d.active() || d.lesson.done {
+		return course.AidAll
+	}
+	return d.lesson.play.Step().Aid
+}
+
+// clean makes the words of a lesson safe to print. What can be printed stays as it is:
+// unlike [show] it doubles no backslash, so that a line can be copied.
+func clean(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if safe := show(line); strings.ReplaceAll(safe, `\\`, `\`) != line {
+			lines[i] = safe
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// words lists foreign names.
+func words(names []string) string { return show(strings.Join(names, ", ")) }

@@ -38,6 +38,8 @@ func (d *Desk) Mode() Mode {
 		return SecretMode
 	case d.paste.waits() && !d.paste.all:
 		return PasteMode
+	case d.quizzing():
+		return QuizMode
 	case !d.connected() && !d.dialing:
 		return ClosedMode
 	}

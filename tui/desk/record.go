@@ -25,6 +25,7 @@ func (d *Desk) take() {
 func (d *Desk) happened(i int, e transcript.Event, before smtp.State) {
 	switch e.Who {
 	case transcript.Client:
+		d.used = true
 		d.texts.said(i, e, before)
 	case transcript.Server:
 		d.replied(e, before)
@@ -32,12 +33,14 @@ func (d *Desk) happened(i int, e transcript.Event, before smtp.State) {
 	case transcript.Local:
 		switch e.Fact {
 		case transcript.Connected:
+			d.used, d.joined = false, i
 			d.made, d.tls = e.Text, lessons.Protection{}
 		case transcript.Secured:
 			d.tls = lessons.ReadProtection(e.Text)
 		}
 	}
 	d.outcome(i, e)
+	d.follow()
 	if d.state.Phase() == smtp.Ended && before.Phase() != smtp.Ended {
 		d.ended()
 	}

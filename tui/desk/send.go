@@ -39,6 +39,9 @@ func (d *Desk) enter(line string) {
 	case d.gathers(line):
 	case d.Mine(line):
 		d.colon(line)
+	case d.quizzing():
+		d.answerQuiz(line)
+	case line == "" && d.sayWorked(), d.leavesBlank(line):
 	default:
 		d.offer(entry{line: []byte(unescape(line)), from: typed})
 	}

@@ -61,7 +61,7 @@ func (d *Desk) Status() Status {
 		Wait: d.wait(), Stuffing: d.stuffing, Ending: d.ending, Strict: d.strict,
 		Pasted: len(d.paste.lines), Next: d.nextPasted(), Gathers: d.group.on, Drip: d.drip.pause, Group: d.gatheredTexts(),
 	}
-	s.Predicting = d.predicting()
+	s.Predicting, s.Lesson, s.Aid = d.predicting(), d.badge(), d.aid()
 	if d.connected() {
 		_, peer := d.addresses()
 		s.Peer = show(peer)
