@@ -26,7 +26,7 @@ func (c *chunks) announce(n, limit int64) {
 // server that does BDAT.
 func (d *dialogue) brings(c smtp.Command) bool {
 	_, _, ok := c.Chunk()
-	return ok && d.persona.does(c.Verb)
+	return ok && d.persona.Does(c.Verb)
 }
 
 // chunk takes the octets behind a BDAT and answers it. Those of a BDAT that is refused

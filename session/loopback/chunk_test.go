@@ -191,7 +191,7 @@ notice stored a message whose text breaks
 // Whatever the octets and however they are cut into chunks and segments: what was
 // said is what is stored.
 func TestChunksAreKeptOctetByOctet(t *testing.T) {
-	o := persona(t, "modern")
+	o := ofType(t, "modern")
 	o.Limits.Mail = 1 // holds the newest message only
 	s := New(o.Fixed())
 	rapid.Check(t, func(t *rapid.T) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"ehlo/session/loopback/persona"
 	"ehlo/session/smtp"
 )
 
@@ -24,7 +25,7 @@ func (d *dialogue) verdicts(body []byte, size int, faults []smtp.Fault) []answer
 	default:
 		a = mailboxFull
 	}
-	if !d.persona.LMTP {
+	if d.persona.Hello != persona.LMTP {
 		return []answer{a}
 	}
 	var each []answer
@@ -41,8 +42,8 @@ func (d *dialogue) verdicts(body []byte, size int, faults []smtp.Fault) []answer
 
 // isFull reports whether a recipient's mailbox has no room left.
 func (d *dialogue) isFull(r smtp.Recipient) bool {
-	f := d.persona.World.find(r.Path, d.isOwn)
-	return f.standing == user && slices.Contains(d.persona.Full, f.user.Name)
+	f := d.persona.World.Find(r.Path, d.isOwn)
+	return f.Standing == persona.OfUser && slices.Contains(d.persona.Full, f.User.Name)
 }
 
 // deliver stores a copy of the text for each mailbox that the recipients lead to,
@@ -74,11 +75,11 @@ func (d *dialogue) deliver(body []byte, faults []smtp.Fault, rcpts []smtp.Recipi
 func (d *dialogue) copies(body []byte, faults []smtp.Fault, rcpts []smtp.Recipient) []Message {
 	var (
 		base, s = d.envelope(rcpts, faults)
-		seen    []delivery
+		seen    []persona.Delivery
 		copies  []Message
 	)
 	for _, r := range rcpts {
-		for _, to := range d.persona.World.deliveries(r.Path, d.isOwn) {
+		for _, to := range d.persona.World.Deliveries(r.Path, d.isOwn) {
 			if slices.Contains(seen, to) {
 				continue
 			}
@@ -110,10 +111,10 @@ func (d *dialogue) envelope(rcpts []smtp.Recipient, faults []smtp.Fault) (Messag
 }
 
 // addressed returns the copy of m for one mailbox.
-func (m Message) addressed(to delivery, s stamp, body []byte) Message {
-	m.To = to.to
-	if to.returns != "" {
-		m.From = to.returns
+func (m Message) addressed(to persona.Delivery, s stamp, body []byte) Message {
+	m.To = to.To
+	if to.Returns != "" {
+		m.From = to.Returns
 	}
 	s.returns = m.From
 	octets := s.append(make([]byte, 0, len(body)+s.room()))

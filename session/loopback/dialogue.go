@@ -10,6 +10,7 @@ import (
 
 	"github.com/emersion/go-sasl"
 
+	"ehlo/session/loopback/persona"
 	"ehlo/session/smtp"
 )
 
@@ -129,7 +130,7 @@ func (d *dialogue) turnAway() {
 func (d *dialogue) greet() error {
 	d.early = d.listen(d.in.buf[:])
 	d.in.w = d.early
-	greeting := d.say(answer{code: 220, text: d.server.opt.Name + " " + d.persona.protocol() + " ehlo"})
+	greeting := d.say(answer{code: 220, text: d.named("greeting", d.protocol()+" ehlo")})
 	d.state = d.state.Answered(greeting)
 	if d.early > 0 {
 		d.notice(EarlyTalk, smtp.NoFault)
@@ -218,6 +219,9 @@ func (d *dialogue) command(line []byte, long bool) error {
 		}
 	default:
 		a = d.reply(c)
+		if d.persona.Hello == persona.Old {
+			a = dated(c, a)
+		}
 	}
 	if !early {
 		d.noticeGroup(c, a)
@@ -238,7 +242,7 @@ func (d *dialogue) command(line []byte, long bool) error {
 // valid until the next flush.
 func (d *dialogue) say(a answer) smtp.Reply {
 	from := len(d.out)
-	d.out = a.append(d.out)
+	d.out = d.worded(a).append(d.out)
 	if d.server.opt.Log != nil {
 		d.log(Line{Who: ByServer, Octets: d.out[from:]})
 	}
@@ -251,10 +255,10 @@ func (d *dialogue) say(a answer) smtp.Reply {
 // tooLong reports whether n octets with CRLF are more than a line of v may have
 // (RFC 5321 section 4.5.3.1.4).
 func (d *dialogue) tooLong(v smtp.Verb, n int) bool {
-	if n <= smtp.CommandLineLimit || d.persona.forgives(smtp.LineTooLong) {
+	if n <= d.persona.Line || d.persona.Forgiving(smtp.LineTooLong) {
 		return false
 	}
-	limit := d.state.CommandLimit(v)
+	limit := d.state.CommandLimit(v) + d.persona.Line - smtp.CommandLineLimit
 	if d.state.Offers("DSN") {
 		limit += dsnOctets[v]
 	}
@@ -272,7 +276,7 @@ func (d *dialogue) noticeGroup(c smtp.Command, a answer) {
 	switch {
 	case len(d.in.pending()) == 0 || c.Verb == smtp.STARTTLS && a.code == 220 || d.brings(c):
 	case c.Verb == smtp.AUTH && a.code/100 == 2: // done in one round trip (RFC 4954 section 4)
-	case d.persona.does(c.Verb) && c.Verb.LastInGroup():
+	case d.persona.Does(c.Verb) && c.Verb.LastInGroup():
 		d.notice(BehindLast, smtp.LineAfterLast)
 	case !d.state.Offers("PIPELINING"):
 		d.notice(Ungrouped, smtp.LineAfterLast)

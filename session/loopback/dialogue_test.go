@@ -44,6 +44,7 @@ type play struct {
 //	wait 6m       real time passes
 //	advance 6m    the server's clock is moved on
 //	box carol 2   carol has two messages
+//	stored "go"   the text of carol's last message is exactly these octets
 //	notice X      the server gave the notice whose words begin with X, as its oldest
 //	              that was not looked at
 //
@@ -181,6 +182,12 @@ func (p *play) check(n int, word string, args []string, rest string) {
 		if got := fmt.Sprint(len(p.server.Box(args[0]))); got != args[1] {
 			p.t.Fatalf("line %d: %s has %s messages, want %s", n, args[0], got, args[1])
 		}
+	case "stored":
+		box := p.server.Box("carol")
+		want, err := strconv.Unquote(rest)
+		if err != nil || len(box) == 0 || string(box[len(box)-1].Body) != want {
+			p.t.Fatalf("line %d: the last of %d messages of carol is not %s (%v)", n, len(box), rest, err)
+		}
 	case "notice":
 		i := slices.IndexFunc(p.notices, func(r Remark) bool { return strings.HasPrefix(r.String(), rest) })
 		if i < 0 {
@@ -213,8 +220,8 @@ func (p *play) next() string {
 	return line
 }
 
-// persona returns options with the server type of that name.
-func persona(t *testing.T, name string) Options {
+// ofType returns options with the server type of that name.
+func ofType(t *testing.T, name string) Options {
 	t.Helper()
 	p, ok := PersonaNamed(name)
 	if !ok {

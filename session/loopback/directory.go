@@ -3,6 +3,7 @@ package loopback
 import (
 	"strings"
 
+	"ehlo/session/loopback/persona"
 	"ehlo/session/smtp"
 )
 
@@ -23,24 +24,26 @@ func (d *dialogue) vrfy(arg string) answer {
 	switch {
 	case bad.code != 0:
 		return bad
+	case d.persona.VRFY == persona.Discreet:
+		return notVerified
 	case len(several) > 1:
 		return lines(553, "5.1.4", append([]string{"Ambiguous; Possibilities are"}, named(w, several)...))
 	}
-	switch f.standing {
-	case user:
-		return answer{code: 250, enhanced: "2.1.5", text: f.user.Full + " <" + w.mailbox(f.user) + ">"}
-	case list:
-		return answer{code: 252, enhanced: "2.1.5", text: "Unable to verify members of mailing list <" + f.list.Name + "@" + w.Domain + ">"}
-	case moved:
-		return d.vrfyMoved(f.to)
-	case elsewhere:
+	switch f.Standing {
+	case persona.OfUser:
+		return answer{code: 250, enhanced: "2.1.5", text: f.User.Full + " <" + w.Mailbox(f.User) + ">"}
+	case persona.OfList:
+		return answer{code: 252, enhanced: "2.1.5", text: "Unable to verify members of mailing list <" + f.List.Name + "@" + w.Domain + ">"}
+	case persona.OfMoved:
+		return d.vrfyMoved(f.To)
+	case persona.Elsewhere:
 		return noRelay
 	}
 	return noSuchUser
 }
 
 func (d *dialogue) vrfyMoved(mailbox string) answer {
-	if d.persona.Moved == Forward {
+	if d.persona.Moved == persona.Forward {
 		return answer{code: 251, enhanced: "2.1.5", text: "User not local; will forward to <" + mailbox + ">"}
 	}
 	return notLocal(mailbox)
@@ -53,11 +56,13 @@ func (d *dialogue) expn(arg string) answer {
 	switch {
 	case bad.code != 0:
 		return bad
-	case f.standing == list:
-		return lines(250, "2.1.5", named(w, w.members(f.list)))
-	case f.standing == elsewhere:
+	case d.persona.EXPN == persona.Discreet:
+		return notVerified
+	case f.Standing == persona.OfList:
+		return lines(250, "2.1.5", named(w, w.Members(f.List)))
+	case f.Standing == persona.Elsewhere:
 		return noRelay
-	case f.standing == unknown && len(several) == 0:
+	case f.Standing == persona.Unknown && len(several) == 0:
 		return answer{code: 550, enhanced: "5.1.1", text: "No such mailing list here"}
 	}
 	return answer{code: 550, enhanced: "5.1.0", text: "That is a user name, not a mailing list"}
@@ -66,36 +71,36 @@ func (d *dialogue) expn(arg string) answer {
 // lookUp finds what VRFY and EXPN ask for: a mailbox, with or without angle
 // brackets, a local-part, or a name of a person. several has the users meant
 // when a name fits more than one.
-func (d *dialogue) lookUp(arg string) (f finding, several []User, bad answer) {
+func (d *dialogue) lookUp(arg string) (f persona.Finding, several []persona.User, bad answer) {
 	w := d.persona.World
 	arg = strings.TrimSpace(arg)
 	if strings.Contains(arg, "@") || strings.HasPrefix(arg, "<") {
 		path, faults := smtp.ParsePath([]byte(arg))
 		for _, fault := range faults {
-			if k := fault.Kind; k != smtp.MissingAngleBrackets && k != smtp.MissingDomain && !d.persona.forgives(k) {
+			if k := fault.Kind; k != smtp.MissingAngleBrackets && k != smtp.MissingDomain && !d.persona.Forgiving(k) {
 				return f, nil, answer{code: 501, enhanced: "5.1.3", text: "Bad address: syntax error"}
 			}
 		}
 		if path.Domain == "" {
-			return w.named(unquote(path.Local)), nil, answer{}
+			return w.Named(unquote(path.Local)), nil, answer{}
 		}
-		return w.find(path, d.isOwn), nil, answer{}
+		return w.Find(path, d.isOwn), nil, answer{}
 	}
 	name := unquote(arg)
-	if f = w.named(name); f.standing != unknown {
+	if f = w.Named(name); f.Standing != persona.Unknown {
 		return f, nil, answer{}
 	}
-	several = w.called(name)
+	several = w.Called(name)
 	if len(several) == 1 {
-		return finding{standing: user, user: several[0]}, several, answer{}
+		return persona.Finding{Standing: persona.OfUser, User: several[0]}, several, answer{}
 	}
 	return f, several, answer{}
 }
 
-func named(w *World, users []User) []string {
+func named(w *persona.World, users []persona.User) []string {
 	var texts []string
 	for _, u := range users {
-		texts = append(texts, u.Full+" <"+w.mailbox(u)+">")
+		texts = append(texts, u.Full+" <"+w.Mailbox(u)+">")
 	}
 	return texts
 }

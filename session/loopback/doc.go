@@ -7,7 +7,8 @@
 // do and the generous one of what a server must bear. Nothing leaves the machine:
 // mail for the local domain is stored in memory, mail for others is refused.
 //
-// The server type modern has TLS, a login and the extensions of today's servers, with
+// The server types are files, see [ehlo/session/loopback/persona]. The one called modern
+// has TLS, a login and the extensions of today's servers, with
 // a certificate and a password of its own; lmtp speaks LMTP. The package links no TLS
 // itself: [Options].Certify brings it.
 //

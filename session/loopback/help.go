@@ -32,11 +32,15 @@ var helpTopics = []struct {
 func (d *dialogue) help(topic string) answer {
 	list := "Commands:"
 	for _, t := range helpTopics {
-		if !d.persona.does(t.verb) {
+		if !d.persona.Does(t.verb) {
 			continue
 		}
 		if strings.EqualFold(string(t.verb), topic) {
-			return answer{code: 214, enhanced: "2.0.0", text: t.text}
+			text := t.text
+			if !d.persona.Offers("SIZE", d.state.TLS()) {
+				text, _, _ = strings.Cut(text, " [SIZE")
+			}
+			return answer{code: 214, enhanced: "2.0.0", text: text}
 		}
 		list += " " + string(t.verb)
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"syscall"
+
+	"ehlo/session/loopback/persona"
 )
 
 func listen(addr string, public bool) (net.Listener, error) {
@@ -46,7 +48,7 @@ func whereTo(addr string, public bool) (network, at string, err error) {
 
 // mayListen refuses LMTP on the port of SMTP (RFC 2033 section 5).
 func mayListen(p *Persona, at net.Addr) error {
-	if tcp, ok := at.(*net.TCPAddr); ok && tcp.Port == 25 && p.LMTP {
+	if tcp, ok := at.(*net.TCPAddr); ok && tcp.Port == 25 && p.Hello == persona.LMTP {
 		return errors.New("port 25 is for SMTP; LMTP must not be spoken there")
 	}
 	return nil

@@ -131,12 +131,12 @@ S: 552 5.3.4 <theboss@example.com>
 
 func TestLMTP(t *testing.T) {
 	for _, r := range lmtpRows {
-		t.Run(r.name, func(t *testing.T) { perform(t, persona(t, "lmtp"), r.script) })
+		t.Run(r.name, func(t *testing.T) { perform(t, ofType(t, "lmtp"), r.script) })
 	}
 }
 
 func TestLMTPSaysHowItCame(t *testing.T) {
-	s := New(persona(t, "lmtp").Fixed())
+	s := New(ofType(t, "lmtp").Fixed())
 	c := begin(t, s)
 	c.ask("LHLO client.example", "250 ")
 	c.ask("MAIL FROM:<bob@example.org>", "250")

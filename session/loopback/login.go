@@ -10,7 +10,7 @@ import (
 
 // mechanisms returns the names of those that AUTH takes here.
 func (d *dialogue) mechanisms(tls bool) []string {
-	for _, line := range d.persona.list(tls) {
+	for _, line := range d.persona.List(tls) {
 		if words := strings.Fields(line); words[0] == "AUTH" {
 			return words[1:]
 		}

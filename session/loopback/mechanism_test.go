@@ -162,7 +162,7 @@ func TestPasswordsAreMadeOnce(t *testing.T) {
 	if user != "alice" || first != again || first == other || len(first) != passwordLength || offered {
 		t.Errorf("%s %s %s %s", user, first, again, other)
 	}
-	if _, fixed, offered := New(persona(t, "modern").Fixed()).Login(); fixed != "wonderland" || !offered {
+	if _, fixed, offered := New(ofType(t, "modern").Fixed()).Login(); fixed != "wonderland" || !offered {
 		t.Errorf("fixed: %s, %v", fixed, offered)
 	}
 	if err := (account{"alice", "x"}).check("bob", "alice", "x"); !errors.Is(err, errCredentials) {

@@ -8,7 +8,7 @@ import (
 func TestModern(t *testing.T) {
 	for _, rows := range [][]row{tlsRows, authRows, chunkRows, parameterRows} {
 		for _, r := range rows {
-			t.Run(r.name, func(t *testing.T) { perform(t, persona(t, "modern"), r.script) })
+			t.Run(r.name, func(t *testing.T) { perform(t, ofType(t, "modern"), r.script) })
 		}
 	}
 }

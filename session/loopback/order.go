@@ -1,6 +1,9 @@
 package loopback
 
-import "ehlo/session/smtp"
+import (
+	"ehlo/session/loopback/persona"
+	"ehlo/session/smtp"
+)
 
 // untimely answers what is out of order (RFC 5321 section 4.1.4). What is not named
 // here may be said at any time.
@@ -54,8 +57,11 @@ func (d *dialogue) withinTransaction() answer {
 }
 
 func (d *dialogue) firstHello() answer {
-	if d.persona.LMTP {
+	switch d.persona.Hello {
+	case persona.LMTP:
 		return lhloFirst
+	case persona.Old:
+		return heloFirst
 	}
 	return helloFirst
 }
@@ -79,7 +85,7 @@ func (d *dialogue) extensionNow(v smtp.Verb) answer {
 // were refused (RFC 2033 section 4.2).
 func (d *dialogue) textNow(v smtp.Verb) answer {
 	switch {
-	case d.state.Accepted() == 0 && d.state.Refused() > 0 && !d.persona.LMTP:
+	case d.state.Accepted() == 0 && d.state.Refused() > 0 && d.persona.Hello != persona.LMTP:
 		return noRecipients
 	case d.state.Accepted() == 0:
 		return rcptFirst

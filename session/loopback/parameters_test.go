@@ -86,7 +86,13 @@ S: 250
 C: MAIL FROM:<john+@example.org> AUTH=<>
 S: 250 2.1.0
 `},
-	{"SMTPUTF8 (6531 section 3)", modernPlain + `C: MAIL FROM:<jürgen@example.org>
+	{"SMTPUTF8 (6531 sections 3 and 3.5)", modernPlain + `C: MAIL FROM:<jürgen@example.org>
+S: 550 5.6.7
+C: MAIL FROM: <jürgen@example.org>
+S: 501 5.5.2
+C: MAIL FROM:<bob@example.org> ENVID=jürgen
+S: 501 5.5.2
+C"MAIL FROM:<j\xfcrgen@example.org>\r\n"
 S: 501 5.5.2
 C: MAIL FROM:<jürgen@example.org> SMTPUTF8=1
 S: 501 5.5.4
@@ -95,7 +101,9 @@ S: 501 5.5.2
 C: MAIL FROM:<bob@example.org>
 S: 250 2.1.0
 C: RCPT TO:<jürgen@example.com>
-S: 501 5.5.2
+S: 553 5.6.7
+C: RCPT TO:<carol@bücher.example>
+S: 553 5.6.7
 C: RSET
 S: 250
 C: MAIL FROM:<jürgen@bücher.example> SMTPUTF8 BODY=8BITMIME
@@ -142,7 +150,7 @@ S: 555 5.5.4
 }
 
 func TestParametersAreRecorded(t *testing.T) {
-	s := New(persona(t, "modern").Fixed())
+	s := New(ofType(t, "modern").Fixed())
 	c := begin(t, s)
 	c.ask("EHLO client.example", "250 ")
 	c.ask("MAIL FROM:<jürgen@example.org> SMTPUTF8 RET=HDRS ENVID=QQ314159", "250")

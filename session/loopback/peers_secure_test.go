@@ -15,7 +15,7 @@ import (
 func TestAnotherClientLogsInAndAsksForReports(t *testing.T) {
 	for name, implicit := range map[string]bool{"STARTTLS": false, "from the first octet": true} {
 		t.Run(name, func(t *testing.T) {
-			o := persona(t, "modern")
+			o := ofType(t, "modern")
 			o.TLS = implicit
 			s := New(o)
 			addr, config := serve(t, s), &tls.Config{ServerName: "localhost", RootCAs: s.Roots()}
@@ -78,7 +78,7 @@ func isCode(err error, code int) bool {
 
 // Another client of LMTP, which pairs the answers behind the dot by itself.
 func TestAnotherClientSpeaksLMTP(t *testing.T) {
-	s := New(persona(t, "lmtp"))
+	s := New(ofType(t, "lmtp"))
 	conn, err := net.Dial("tcp", serve(t, s))
 	if err != nil {
 		t.Fatal(err)

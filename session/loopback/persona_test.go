@@ -6,7 +6,7 @@ import (
 )
 
 func TestLenient(t *testing.T) {
-	perform(t, persona(t, "lenient"), greeted+`C: MAIL FROM: bob@example.org
+	perform(t, ofType(t, "lenient"), greeted+`C: MAIL FROM: bob@example.org
 S: 250 2.1.0
 C:  RCPT TO: <carol@example.com>
 S: 250 2.1.5
@@ -40,7 +40,7 @@ func TestStrictRefusesTextThatBreaksTheRules(t *testing.T) {
 		{"plain", "", "C: hello", "250 2.0.0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			perform(t, persona(t, "strict"), greeted+"C: MAIL FROM:<bob@example.org>"+c.mail+`
+			perform(t, ofType(t, "strict"), greeted+"C: MAIL FROM:<bob@example.org>"+c.mail+`
 S: 250 2.1.0
 C: RCPT TO:<carol@example.com>
 S: 250 2.1.5
@@ -58,7 +58,7 @@ S: 250
 }
 
 func TestStrictRefusesWhatCameTooEarly(t *testing.T) {
-	perform(t, persona(t, "strict"), `C"EHLO client.example\r\nNO"
+	perform(t, ofType(t, "strict"), `C"EHLO client.example\r\nNO"
 S: 220 smtp.example.com
 S: 554 5.5.0
 C"OP\r\n"
@@ -72,7 +72,7 @@ notice octets came before the greeting
 }
 
 func TestForwarding(t *testing.T) {
-	perform(t, persona(t, "forwarding"), inMail+`C: RCPT TO:<old.dan@example.com>
+	perform(t, ofType(t, "forwarding"), inMail+`C: RCPT TO:<old.dan@example.com>
 S: 251 2.1.5 User not local; will forward to <dan@example.net>
 C: VRFY old.dan
 S: 251 2.1.5 User not local; will forward to <dan@example.net>
@@ -92,7 +92,7 @@ S: 550 5.7.1
 }
 
 func TestRedirecting(t *testing.T) {
-	perform(t, persona(t, "redirecting"), inMail+`C: RCPT TO:<old.dan@example.com>
+	perform(t, ofType(t, "redirecting"), inMail+`C: RCPT TO:<old.dan@example.com>
 S: 551 5.1.6 User not local; please try <dan@example.net>
 C: RCPT TO:<dan@example.net>
 S: 250 2.1.5

@@ -29,7 +29,7 @@ func (c *client) upgrade(s *Server, name string) (*tls.Conn, error) {
 
 // The server proves its names and addresses, and no other.
 func TestCertificate(t *testing.T) {
-	s := New(persona(t, "modern"))
+	s := New(ofType(t, "modern"))
 	for name, good := range map[string]bool{
 		"smtp.example.com": true, "localhost": true, "127.0.0.1": true, "::1": true, "example.com": false, "127.0.0.2": false,
 	} {
@@ -58,7 +58,7 @@ func TestCertificate(t *testing.T) {
 
 // A name that no certificate can hold: TLS is not there, the rest is.
 func TestNoCertificate(t *testing.T) {
-	o := persona(t, "modern")
+	o := ofType(t, "modern")
 	o.Name = "süd.example"
 	s := New(o)
 	c := begin(t, s)
@@ -76,7 +76,7 @@ func TestNoCertificate(t *testing.T) {
 
 func TestTLSFromTheFirstOctet(t *testing.T) {
 	for _, name := range []string{"modern", "default", "strict", "lmtp"} {
-		o := persona(t, name)
+		o := ofType(t, name)
 		o.TLS = true
 		s := New(o)
 		c := dial(t, s)
@@ -195,7 +195,7 @@ func TestNothingBehindSTARTTLSIsExecuted(t *testing.T) {
 	for cut := 1; cut < len(said); cut++ {
 		synctest.Test(t, func(t *testing.T) {
 			var client []string
-			o := persona(t, "modern")
+			o := ofType(t, "modern")
 			o.Log = func(l Line) {
 				if l.Who == ByClient {
 					client = append(client, string(l.Octets))
@@ -226,7 +226,7 @@ func TestNothingBehindSTARTTLSIsTakenInside(t *testing.T) {
 	for cut := len("STARTTLS\r\n"); cut <= len(said); cut++ {
 		synctest.Test(t, func(t *testing.T) {
 			var client []string
-			o := persona(t, "modern")
+			o := ofType(t, "modern")
 			o.Log = func(l Line) {
 				if l.Who == ByClient {
 					client = append(client, string(l.Octets))
@@ -263,7 +263,7 @@ func TestNoSecretOfALoginIsLogged(t *testing.T) {
 		mu  sync.Mutex
 		all strings.Builder
 	)
-	o := persona(t, "modern")
+	o := ofType(t, "modern")
 	o.Password = canary
 	o.Log = func(l Line) { mu.Lock(); all.Write(l.Octets); all.WriteString(l.Text + "\n"); mu.Unlock() }
 	o.Notice = func(n Notice) { mu.Lock(); all.WriteString(n.Remark.String() + "\n"); mu.Unlock() }

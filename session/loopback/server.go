@@ -232,7 +232,7 @@ func (s *Server) Advance(d time.Duration) time.Time {
 func (s *Server) Login() (user, password string, offered bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.account.user, s.account.password, s.persona.does(smtp.AUTH)
+	return s.account.user, s.account.password, s.persona.Does(smtp.AUTH)
 }
 
 // Name returns the server's host name, as the greeting gives it.
@@ -245,12 +245,19 @@ func (s *Server) Persona() string {
 	return s.persona.Name
 }
 
-// SetPersona sets the server type by its name, from the next connection on.
+// SetPersona sets the server type by its name, as [Server.Become] does; it comes with
+// ehlo.
 func (s *Server) SetPersona(name string) error {
 	p, ok := PersonaNamed(name)
 	if !ok {
 		return fmt.Errorf("no server type %q; there are %s", name, strings.Join(Personas(), ", "))
 	}
+	return s.Become(p)
+}
+
+// Become sets the server type from the next connection on. LMTP is refused on port
+// 25.
+func (s *Server) Become(p *Persona) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.listener != nil {
@@ -277,7 +284,7 @@ func (s *Server) keep(copies []Message) error {
 // mail, sorted: local-part@domain.
 func (s *Server) Boxes() []string {
 	s.mu.Lock()
-	known := s.persona.World.mailboxes()
+	known := s.persona.World.Mailboxes()
 	s.mu.Unlock()
 	return s.mail.boxes(known)
 }

@@ -1,6 +1,11 @@
 package loopback
 
-import "ehlo/session/smtp"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"ehlo/session/smtp"
+)
 
 const looseEnd = "Syntax error: CR or LF alone; a line ends in CRLF"
 
@@ -55,15 +60,36 @@ func (d *dialogue) syntax(c smtp.Command) answer {
 	if c.Verb == smtp.RCPT && c.Has(smtp.EightBit) {
 		c.Faults = c.FaultsIn(d.state) // the MAIL before it may have said SMTPUTF8
 	}
+	if d.needsUTF8(c) {
+		if c.Verb == smtp.MAIL {
+			return asciiSender
+		}
+		return asciiRecipient
+	}
 	if badResponse(c) {
 		return notBase64
 	}
 	for _, w := range syntaxWords {
-		if c.Has(w.kind) && !d.persona.forgives(w.kind) {
+		if c.Has(w.kind) && !d.persona.Forgiving(w.kind) {
 			return answer{code: 501, enhanced: syntaxCode(c.Verb, w.enhanced), text: w.text}
 		}
 	}
 	return answer{}
+}
+
+// needsUTF8 reports whether nothing is wrong with a path but that it needs SMTPUTF8,
+// which is offered (RFC 6531 section 3.5).
+func (d *dialogue) needsUTF8(c smtp.Command) bool {
+	if c.Verb != smtp.MAIL && c.Verb != smtp.RCPT || !d.state.Offers("SMTPUTF8") || !utf8.Valid(c.Line) {
+		return false
+	}
+	beyond := func(r rune) bool { return r > 127 }
+	for _, f := range c.Faults {
+		if f.Kind != smtp.EightBit && !d.persona.Forgiving(f.Kind) {
+			return false
+		}
+	}
+	return c.Has(smtp.EightBit) && strings.IndexFunc(c.Path.String(), beyond) >= 0
 }
 
 // badResponse reports whether nothing is wrong with an AUTH but its initial response,

@@ -40,15 +40,22 @@ func (d *dialogue) receive() error {
 		if need := from + len(d.in.pending()); need > cap(body) {
 			body = append(make([]byte, 0, 2*need), body...)
 		}
-		body, used, done = un.Write(body, d.in.pending())
+		wire := d.in.pending()
+		body, used, done = un.Write(body, wire)
+		size += len(body) - from
+		if !d.persona.Unstuffs {
+			body = append(body[:from], wire[:used]...)
+		}
 		d.in.use(used)
 		d.early = max(0, d.early-used)
 		faults.write(body[from:])
-		size += len(body) - from
 		if size > d.persona.Size {
 			body = body[:0]
 		}
 		*buf = body
+	}
+	if !d.persona.Unstuffs {
+		body = body[:max(0, len(body)-len(".\r\n"))]
 	}
 	verdicts := d.verdicts(body, size, faults.list(d.eightBit()))
 	// The fold needs the end of the text only, whatever the text was.

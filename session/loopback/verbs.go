@@ -3,6 +3,7 @@ package loopback
 import (
 	"strings"
 
+	"ehlo/session/loopback/persona"
 	"ehlo/session/smtp"
 )
 
@@ -35,7 +36,7 @@ func (d *dialogue) reply(c smtp.Command) answer {
 	case smtp.HELP:
 		return d.help(c.Arg)
 	case smtp.QUIT:
-		return answer{code: 221, enhanced: "2.0.0", text: d.server.opt.Name + " Service closing transmission channel"}
+		return answer{code: 221, enhanced: "2.0.0", text: d.named("goodbye", "Service closing transmission channel")}
 	}
 	return okAnswer
 }
@@ -47,9 +48,11 @@ func (d *dialogue) unrecognized(c smtp.Command) answer {
 		return emptyCommand
 	case c.Verb.Standing() == smtp.Foreign:
 		return unknownOr(c)
-	case d.persona.LMTP && (c.Verb == smtp.EHLO || c.Verb == smtp.HELO):
+	case d.persona.Hello == persona.LMTP && (c.Verb == smtp.EHLO || c.Verb == smtp.HELO):
 		return wrongHello // RFC 2033 section 4.1
-	case !d.persona.does(c.Verb):
+	case d.persona.Hello == persona.Old && (c.Verb == smtp.EHLO || c.Verb.Standing() == smtp.Extension):
+		return unknownVerb // it came after RFC 821
+	case !d.persona.Does(c.Verb):
 		return notDoneHere
 	}
 	return answer{}
@@ -68,28 +71,28 @@ func unknownOr(c smtp.Command) answer {
 // hello answers EHLO and HELO (RFC 5321 section 4.1.1.1), and LHLO, which is the EHLO
 // of LMTP (RFC 2033 section 4.1).
 func (d *dialogue) hello(c smtp.Command) answer {
-	greets := d.server.opt.Name + " greets " + helloName(c.Arg)
+	greets := d.named("hello", "greets "+helloName(c.Arg))
 	if c.Verb == smtp.HELO {
 		return answer{code: 250, text: greets}
 	}
-	return answer{code: 250, text: greets, more: d.persona.list(d.state.TLS())}
+	return answer{code: 250, text: greets, more: d.persona.List(d.state.TLS())}
 }
 
 // rcpt answers RCPT by what is known of the mailbox.
 func (d *dialogue) rcpt(c smtp.Command) answer {
-	f := d.persona.World.find(c.Path, d.isOwn)
+	f := d.persona.World.Find(c.Path, d.isOwn)
 	a := recipientOK
 	switch {
-	case f.standing == elsewhere:
+	case f.Standing == persona.Elsewhere:
 		return noRelay
-	case f.standing == unknown:
+	case f.Standing == persona.Unknown:
 		return noSuchUser
-	case f.standing == moved && d.persona.Moved == Redirect:
-		return notLocal(f.to)
-	case f.standing == moved:
-		a = answer{code: 251, enhanced: "2.1.5", text: "User not local; will forward to <" + f.to + ">"}
+	case f.Standing == persona.OfMoved && d.persona.Moved == persona.Redirect:
+		return notLocal(f.To)
+	case f.Standing == persona.OfMoved:
+		a = answer{code: 251, enhanced: "2.1.5", text: "User not local; will forward to <" + f.To + ">"}
 	}
-	if d.state.Accepted() >= max(d.persona.Recipients, smtp.RecipientsMinimum) {
+	if d.state.Accepted() >= d.persona.Recipients {
 		return tooMany
 	}
 	return a
