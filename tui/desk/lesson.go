@@ -135,7 +135,7 @@ func (d *Desk) follow() {
 		if t.Again {
 			remedy = again
 		}
-		d.say(Warn, clean(t.Say), remedy)
+		d.teach(Warn, clean(t.Say), remedy)
 	}
 	d.tellGoals()
 	d.listen()
@@ -149,7 +149,7 @@ func (d *Desk) tellGoals() {
 	for i, met := range l.play.Met() {
 		if met && !l.met[i] {
 			l.met[i] = true
-			d.say(Info, "goal met: "+clean(l.play.Step().Goals[i].Say), "")
+			d.teach(Info, "goal met: "+clean(l.play.Step().Goals[i].Say), "")
 		}
 	}
 	if l.done || !l.play.Done() {
@@ -172,10 +172,10 @@ func (d *Desk) sayDone() {
 		remedy = ":next ends the lesson"
 	}
 	if s.Tip != "" {
-		d.say(Info, clean(s.Tip), "")
+		d.teach(Info, clean(s.Tip), "")
 	}
 	if len(s.Goals)+len(s.Pool) > 0 {
-		d.say(Info, "step "+position(l)+" is done", remedy)
+		d.teach(Info, "step "+position(l)+" is done", remedy)
 	}
 }
 

@@ -63,7 +63,7 @@ func (d *Desk) hint(call) {
 	if n == of && d.lesson.play.Step().Solution != nil {
 		remedy = ":solution shows a way"
 	}
-	d.say(Info, fmt.Sprintf("hint %d of %d: %s", n, of, clean(say)), remedy)
+	d.teach(Info, fmt.Sprintf("hint %d of %d: %s", n, of, clean(say)), remedy)
 	d.mark(progress.Begun)
 }
 
@@ -138,17 +138,17 @@ func (d *Desk) sayMissing() {
 	const without = ":skip goes on without it"
 	p := d.lesson.play
 	if say, broken := p.Broken(); broken {
-		d.say(Wrong, clean(say), again+", "+without)
+		d.teach(Wrong, clean(say), again+", "+without)
 		return
 	}
 	for _, g := range p.Goals() {
 		if !g.Met {
-			d.say(Wrong, "still missing: "+clean(g.Say)+". "+clean(g.Unmet), without)
+			d.teach(Wrong, "still missing: "+clean(g.Say)+". "+clean(g.Unmet), without)
 			return
 		}
 	}
 	_, n, of := p.Question()
-	d.say(Wrong, fmt.Sprintf("question %d of %d is not answered yet", n, of), without)
+	d.teach(Wrong, fmt.Sprintf("question %d of %d is not answered yet", n, of), without)
 }
 
 func (d *Desk) resetStep(call) {

@@ -24,7 +24,7 @@ const (
 	Wrong              // ✗: what was asked for did not happen
 )
 
-// A Notice is something ehlo says itself: not the server, and no lesson. It is no
+// A Notice is something ehlo says itself, or the lesson that is open, not the server. It is no
 // part of the transcript. Its text is sanitised and never holds a secret.
 type Notice struct {
 	Level  Level
@@ -32,6 +32,7 @@ type Notice struct {
 	Remedy string // what to do next, "" if there is nothing
 	Before int    // it was said before the event of this number
 	Told   bool   // the event before it has the words already; only the remedy is new
+	Lesson bool   // the lesson says it: Words is Markdown then, and a sentence
 	NoTLS  bool   // what failed is TLS, or what may not be said without it
 }
 
@@ -57,6 +58,11 @@ func (d *Desk) Notices() []Notice { return d.notices }
 // say makes a notice. What came from outside must have gone through show.
 func (d *Desk) say(level Level, words, remedy string) {
 	d.notice(Notice{Level: level, Words: words, Remedy: remedy, Before: d.seen})
+}
+
+// teach makes a notice of the lesson's words.
+func (d *Desk) teach(level Level, words, remedy string) {
+	d.notice(Notice{Level: level, Words: words, Remedy: remedy, Before: d.seen, Lesson: true})
 }
 
 func (d *Desk) notice(n Notice) {

@@ -75,9 +75,9 @@ func (d *Desk) draw(e entry, s smtp.State) {
 }
 
 // Asked returns the line whose reply is to be predicted: sanitised, without its secret.
-// It is false in any other mode than [PredictMode].
+// It is false in any other mode than [PredictMode], and until the line has left.
 func (d *Desk) Asked() (about string, ok bool) {
-	if !d.veiled() {
+	if !d.veiled() || !d.veil.said {
 		return "", false
 	}
 	return d.veil.about, true

@@ -38,7 +38,7 @@ func (d *Desk) sayWorked() bool {
 	case !d.Ready():
 		d.mention("the next line can be said once the reply is complete", "")
 	case w.Blank:
-		d.say(Info, "this line has a blank to fill in: "+clean(w.Text), "Tab puts it into the prompt")
+		d.teach(Info, "this line has a blank to fill in: "+clean(w.Text), "type it whole; Tab puts it into the prompt")
 	default:
 		d.offer(entry{line: []byte(w.Text), from: typed, exact: true})
 	}
@@ -73,15 +73,15 @@ func (d *Desk) answerQuiz(line string) {
 	m, ok := l.play.Answer(line)
 	switch {
 	case !ok:
-		d.say(Info, howToAnswer(q), ":skip goes on without the questions")
+		d.teach(Info, howToAnswer(q), ":skip goes on without the questions")
 		return
 	case !m.Right:
 		l.said = clean(m.Why)
-		d.say(Warn, "not that one: "+l.said, "try again")
+		d.teach(Warn, "not that one: "+l.said, "try again")
 		return
 	}
 	l.said = ""
-	d.say(Info, "right: "+clean(m.Why), "")
+	d.teach(Info, "right: "+clean(m.Why), "")
 	d.tellGoals()
 }
 

@@ -45,8 +45,11 @@ func (t *talk) prompt() {
 		return
 	}
 	t.reveal()
-	if !t.d.Ready() && mode != desk.QuestionMode && mode != desk.ClosedMode || mode == desk.LeavingMode {
+	if !t.d.Ready() && mode != desk.QuestionMode && mode != desk.ClosedMode && mode != desk.PredictMode && mode != desk.QuizMode || mode == desk.LeavingMode {
 		return
+	}
+	if _, said := t.d.Asked(); mode == desk.PredictMode && !said {
+		return // the line is on its way
 	}
 	words := prompts[mode]
 	if t.d.Status().Gathers && mode == desk.CommandMode {
@@ -56,6 +59,14 @@ func (t *talk) prompt() {
 		words = fmt.Sprintf("%s y %s; n %s\n%s", q.Words, q.Yes, q.No, words)
 	}
 	if words != t.asked {
+		if t.asked != "" {
+			fmt.Fprintln(t.o.Err) // another stands there
+		}
+		if mode != desk.QuestionMode && mode != desk.PredictMode {
+			for _, line := range t.guide(mode) {
+				fmt.Fprintln(t.o.Err, line)
+			}
+		}
 		t.asked = words
 		fmt.Fprint(t.o.Err, words)
 	}

@@ -31,6 +31,7 @@ type talk struct {
 	typed    string    // what the person typed last, as printed
 	echo     bool      // the terminal has shown it, and its event was not told yet
 	asked    string    // the prompt that stands at the end of the screen, "" for none
+	next     string    // what the lesson said to do next
 	hidden   bool      // the terminal shows nothing of what is typed
 	reminded time.Time // the begin of the wait that was told of
 }
@@ -94,6 +95,8 @@ func (t *talk) show(s desk.Shown) {
 
 var levels = [...]string{desk.Info: "note: ", desk.Warn: "warning: ", desk.Wrong: "error: "}
 
+var lessonLevels = [...]string{desk.Info: "", desk.Warn: "lesson: ", desk.Wrong: "lesson: "}
+
 // tell prints a notice: to a person, who hears it, on one line; in a pipe as a
 // command line tells of what went wrong.
 func (t *talk) tell(n desk.Notice) {
@@ -105,6 +108,8 @@ func (t *talk) tell(n desk.Notice) {
 	}
 	t.saving = false
 	switch {
+	case t.o.Person && n.Lesson:
+		fmt.Fprintln(t.o.Err, lessonLevels[n.Level]+oneLine(n.News()))
 	case t.o.Person:
 		fmt.Fprintln(t.o.Err, levels[n.Level]+n.News())
 	case n.Level != desk.Info:

@@ -37,7 +37,11 @@ func (t *talk) lines(r desk.Request) []string {
 		return t.looked(r.Arg)
 	case desk.Where:
 		return lessons.Where(t.d.State(), t.d.Status().Foreign).Spoken()
-	case desk.Past, desk.Reveal:
+	case desk.Step:
+		return t.step()
+	case desk.Solution:
+		return append(append([]string{"a way to do it:"}, r.Lines...), "")
+	case desk.Past, desk.Reveal, desk.Guesses, desk.Course, desk.Summary:
 		return r.Lines
 	case desk.Card:
 		return t.card(r.Event)

@@ -1,0 +1,89 @@
+package line
+
+import (
+	"fmt"
+	"strings"
+
+	"ehlo/tui/desk"
+	"ehlo/tui/page"
+)
+
+// step tells the step of the lesson that is open: where it stands, what there is to
+// read, what is to be done.
+func (t *talk) step() []string {
+	v, ok := t.d.Lesson()
+	if !ok {
+		return nil
+	}
+	lines := []string{fmt.Sprintf("lesson %d, %s", v.Number, v.Title)}
+	if v.Over {
+		return append(lines, v.Summary...)
+	}
+	if v.Intro != "" {
+		lines = append(append(lines, ""), page.Lines(v.Intro, width)...)
+	}
+	lines = append(lines, "", fmt.Sprintf("step %d of %d: %s", v.Step, v.Of, v.Heading), "")
+	lines = append(lines, page.Lines(v.Text, width)...)
+	if v.Differs != "" {
+		lines = append(append(lines, ""), page.Lines("If it behaves differently: "+v.Differs, width)...)
+	}
+	if len(v.Goals) > 0 {
+		lines = append(lines, "")
+	}
+	for _, g := range v.Goals {
+		if g.Met {
+			lines = append(lines, "goal met: "+oneLine(g.Say))
+			continue
+		}
+		lines = append(lines, "goal: "+oneLine(g.Say), "  still missing: "+oneLine(g.Unmet))
+	}
+	for _, h := range v.Hints {
+		lines = append(lines, "hint: "+oneLine(h))
+	}
+	if v.Question != nil {
+		lines = append(append(lines, ""), question(v.Question)...)
+	}
+	return append(lines, "")
+}
+
+// question tells a question with what may be answered.
+func question(q *desk.QuestionView) []string {
+	lines := page.Lines(fmt.Sprintf("question %d of %d: ", q.N, q.Of)+q.Ask, width)
+	for i, o := range q.Options {
+		lines = append(lines, fmt.Sprintf("  %d: %s", i+1, oneLine(o)))
+	}
+	return lines
+}
+
+// unbroken is wider than anything.
+const unbroken = 1 << 20
+
+// oneLine is Markdown as one line for a voice.
+func oneLine(markdown string) string {
+	return strings.Join(page.Lines(markdown, unbroken), " ")
+}
+
+// guide returns what to do next in the lesson, where it was not said yet; the question,
+// if one is asked.
+func (t *talk) guide(mode desk.Mode) []string {
+	v, ok := t.d.Lesson()
+	if !ok {
+		return nil
+	}
+	var lines []string
+	next := v.Next
+	if v.Blank && v.Question == nil {
+		next = "type with its blank filled in: " + v.Worked
+	}
+	if q := v.Question; q != nil && mode == desk.QuizMode {
+		lines = question(q)
+		next = strings.Join(lines, "\n")
+	} else {
+		lines = []string{next}
+	}
+	if next == t.next {
+		return nil
+	}
+	t.next = next
+	return lines
+}
