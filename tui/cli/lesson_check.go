@@ -223,9 +223,3 @@ func plain(line string) string {
 	}
 	return line
 }
-
-func (p *program) lessonCommand() *cobra.Command {
-	c := &cobra.Command{Use: "lesson", Short: "lessons that check themselves", Args: atMost(0, "a command")}
-	c.AddCommand(p.lessonCheckCommand())
-	return c
-}

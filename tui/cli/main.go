@@ -64,6 +64,7 @@ type program struct {
 	in       *os.File
 	out, err io.Writer
 	opts     options
+	lesson   studies
 }
 
 // shown returns text from elsewhere as it may be printed.

@@ -105,6 +105,7 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 		c.Answer = func(q desk.Question) (yes, known bool) { return true, q.About == desk.AboutMessage }
 	}
 	if target != "" {
+		p.lesson.teach(&c, nil)
 		c.Target, c.Tape = target, transcript.New(start(target))
 		return c, nil, nil
 	}
@@ -119,6 +120,7 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 	c.Foreign = func(target string) bool { return target != server.addr && o.foreign(target) }
 	c.Target, c.House, c.Tape = server.addr, server.house(), transcript.New(start(server.addr))
 	tape.Store(c.Tape)
+	p.lesson.teach(&c, server)
 	return c, server, nil
 }
 

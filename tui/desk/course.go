@@ -170,14 +170,22 @@ func (d *Desk) Lessons() []LessonRow {
 	if d.course == nil {
 		return nil
 	}
+	rows := Rows(d.course, d.book)
+	for i := range rows {
+		rows[i].Open = d.lesson != nil && d.lesson.number == rows[i].Number
+	}
+	return rows
+}
+
+// Rows returns the list of a course with what a book says of each lesson.
+func Rows(c *course.Course, book progress.Book) []LessonRow {
 	var rows []LessonRow
-	for i, h := range d.course.Lessons {
-		r := LessonRow{Number: i + 1, Name: show(h.Name), Title: clean(h.Title), Minutes: h.Minutes, Steps: h.Steps,
-			Open: d.lesson != nil && d.lesson.Name == h.Name}
+	for i, h := range c.Lessons {
+		r := LessonRow{Number: i + 1, Name: show(h.Name), Title: clean(h.Title), Minutes: h.Minutes, Steps: h.Steps}
 		for _, n := range h.Needs {
 			r.Needs = append(r.Needs, show(n))
 		}
-		marks := d.book.Of(h.Name)
+		marks := book.Of(h.Name)
 		r.Begun, r.Complete = len(marks) > 0, complete(marks, h.Steps)
 		for _, m := range marks {
 			switch m.Outcome {
