@@ -3,7 +3,9 @@ package cli
 import (
 	"context"
 	"encoding/pem"
+	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"strings"
 	"sync/atomic"
@@ -12,6 +14,7 @@ import (
 	"ehlo/session"
 	"ehlo/session/loopback"
 	"ehlo/session/loopback/certificate"
+	"ehlo/session/loopback/persona"
 	"ehlo/session/target"
 	"ehlo/transcript"
 	"ehlo/tui/desk"
@@ -31,9 +34,7 @@ func (o *options) serverOptions() loopback.Options {
 		s = s.Fixed()
 	}
 	s.Public, s.Maildir, s.TLS = o.public, o.maildir, o.smtps
-	if o.persona != "" {
-		s.Persona, _ = loopback.PersonaNamed(o.persona)
-	}
+	s.Persona = o.serverType
 	return s
 }
 
@@ -152,17 +153,46 @@ func message(m loopback.Message) desk.Message {
 	return desk.Message{ID: m.ID, From: m.From, To: m.Rcpts, Octets: m.Octets, Trace: m.TraceLen, At: m.At, Faults: m.Faults}
 }
 
+// persona sets the server type of the next connection; "" only asks. A file that
+// cannot be read says all there is to know.
 func (s *included) persona(name string) (now string, known []string, err error) {
+	known = persona.Names()
 	if name != "" {
-		err = s.server.SetPersona(name)
+		if err = firstLine(s.become(name, readPersona)); err != nil && isPersonaFile(name) {
+			known = nil
+		}
 	}
-	return s.server.Persona(), loopback.Personas(), err
+	return s.server.Persona(), known, err
+}
+
+// become sets the server type of the next connection by its name or its file.
+func (s *included) become(name string, read func(path string) ([]byte, error)) error {
+	t, err := personaAt(name, read)
+	if err != nil {
+		return err
+	}
+	return s.server.Become(t)
 }
 
 // A scripted lets a script move the included server.
-type scripted struct{ server *loopback.Server }
+type scripted struct {
+	*included
+	files fs.FS // what it may read
+}
 
-func (s scripted) Persona(name string) error { return s.server.SetPersona(name) }
+// Persona sets the server type by its name, or by a file that the script may read.
+func (s scripted) Persona(name string) error {
+	return firstLine(s.become(name, readBelow(s.files))) // the script has a caret of its own
+}
+
+// firstLine is an error without what its words show below the first line.
+func firstLine(err error) error {
+	if f := (*failure)(nil); errors.As(err, &f) {
+		first, _, _ := strings.Cut(f.words, "\n")
+		return errors.New(first)
+	}
+	return err
+}
 
 func (s scripted) Advance(d time.Duration) error {
 	s.server.Advance(d)

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"ehlo/session"
-	"ehlo/session/loopback"
+	"ehlo/session/loopback/persona"
 	"ehlo/transcript"
 )
 
@@ -44,6 +44,8 @@ type options struct {
 	smtps   bool   // the included server has TLS from the first octet
 	writeCA string // where its certificate is written; "": nowhere
 
+	serverType *persona.Persona // what persona names; nil: the default
+
 	vars         []string
 	keepGoing    bool
 	files        bool
@@ -66,8 +68,11 @@ func (o *options) check() error {
 	if _, ok := transcript.LevelNamed(o.journal); !ok && o.journal != "" {
 		return fail(exitUsage, "", "there is no journal level %s; it is full, envelope or off", quoted(o.journal))
 	}
-	if _, ok := loopback.PersonaNamed(o.persona); !ok && o.persona != "" {
-		return fail(exitUsage, "", "there is no server type %s; there are %s", quoted(o.persona), strings.Join(loopback.Personas(), ", "))
+	if o.persona != "" {
+		var err error
+		if o.serverType, err = personaAt(o.persona, readPersona); err != nil {
+			return err
+		}
 	}
 	if m := o.login.mechanism; m != "" && !slices.Contains(session.Mechanisms(), strings.ToUpper(m)) {
 		return fail(exitUsage, "", "ehlo knows no login mechanism %s; it has %s", quoted(m), strings.Join(session.Mechanisms(), ", "))
@@ -109,7 +114,7 @@ func (o *options) talking(f *pflag.FlagSet) {
 
 func (o *options) serving(f *pflag.FlagSet) {
 	f.StringVar(&o.listen, "listen", "", "`ADDRESS:PORT` of the included server")
-	f.StringVar(&o.persona, "persona", "", "the server type `NAME`: "+strings.Join(loopback.Personas(), ", "))
+	f.StringVar(&o.persona, "persona", "", "the server type `NAME`, or its file as ./mine.yaml; ehlo persona list tells of them")
 	f.BoolVar(&o.fixed, "fixed", false, "the same ids and dates each time, for a class")
 }
 

@@ -68,8 +68,9 @@ func (p *program) root() *cobra.Command {
 	c.PersistentPreRunE = p.prepare
 	p.opts.talking(c.Flags())
 	p.opts.serving(c.Flags())
-	c.AddCommand(p.connectCommand(), p.runCommand(), p.serveCommand(), p.openCommand(), p.explainCommand(), p.convertCommand(), p.lessonCommand(), completionCommand(c), versionCommand(), manCommand(c))
+	c.AddCommand(p.connectCommand(), p.runCommand(), p.serveCommand(), p.openCommand(), p.explainCommand(), p.convertCommand(), p.lessonCommand(), p.personaCommand(), completionCommand(c), versionCommand(), manCommand(c))
 	c.SetHelpCommand(helpCommand(c))
+	completePersona(c)
 	return c
 }
 

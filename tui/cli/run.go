@@ -135,7 +135,7 @@ func (p *program) newRun(path, target string) (*run, error) {
 		if r.server, err = startIncluded(o.serverOptions(), o.listen); err != nil {
 			return nil, err
 		}
-		target, r.options.House = r.server.addr, scripted{r.server.server}
+		target, r.options.House = r.server.addr, scripted{r.server, r.options.Files}
 	}
 	if r.target, err = o.reach.target(target); err != nil {
 		r.close()

@@ -85,7 +85,7 @@ type House struct {
 	Stored  func(id string) (Message, bool)                           // a stored message by its id
 	Boxes   func() []Box                                              // all mailboxes with what is in them
 	Advance func(d time.Duration) time.Time                           // moves its clock on and returns its time
-	Persona func(name string) (now string, known []string, err error) // sets the server type of the next connection; "" only asks
+	Persona func(name string) (now string, known []string, err error) // sets the server type of the next connection by its name or file; "" only asks. Nothing is known where err says it all
 	Login   func() (user, password string, offered bool)              // who can log in, and whether the server type offers it
 }
 

@@ -101,6 +101,8 @@ func (d *Desk) readOn(call) { d.session.Resume() }
 func (d *Desk) setPersona(c call) {
 	now, known, err := d.House().Persona(c.arg)
 	switch {
+	case err != nil && len(known) == 0:
+		d.say(Wrong, show(err.Error()), "ehlo persona check shows the place")
 	case err != nil:
 		d.say(Wrong, "no server type "+show(c.arg), "there are "+show(strings.Join(known, ", ")))
 	case c.arg == "":
