@@ -17,9 +17,10 @@ import (
 // the line or the session changes.
 type advised struct {
 	lessons.Advice
-	ghost string            // what Tab adds
-	whole string            // what Tab puts instead of the line
-	list  []desk.Completion // for a line that is ehlo's
+	ghost  string            // what Tab adds
+	whole  string            // what Tab puts instead of the line
+	list   []desk.Completion // for a line that is ehlo's
+	worked bool              // the ghost is the next line of a worked session
 }
 
 func (m *Model) advise() {
@@ -29,6 +30,10 @@ func (m *Model) advise() {
 		m.advice.list = m.desk.Completion(line)
 		m.picked = min(m.picked, max(0, len(m.advice.list)-1))
 		m.adviseColon(line)
+		return
+	}
+	if worked, ok := m.worked(); ok {
+		m.advice.ghost, m.advice.worked = worked, true
 		return
 	}
 	switch m.desk.Mode() {
@@ -126,7 +131,16 @@ func (m *Model) sayings(w, h int) []string {
 			fmt.Sprintf("%d pasted %s; next: ", s.Pasted, plural(s.Pasted, "line waits", "lines wait")) + s.Next.Cut(max(w-30, 1)).String(),
 			"Enter sends the next · a sends all, one reply at a time · Esc drops",
 		}
+	case desk.PredictMode:
+		return m.predictRows()
+	case desk.QuizMode:
+		if m.prompt.empty() {
+			return m.lessonAdvice(w)
+		}
 	case desk.ClosedMode:
+		if m.taught.open && m.prompt.empty() {
+			return m.lessonAdvice(w)
+		}
 		if !m.forEhlo(m.prompt.value()) {
 			return m.closed(w)
 		}
@@ -149,6 +163,12 @@ func (m *Model) sayings(w, h int) []string {
 		rows = append(rows, sendsGroup(len(s.Group)))
 		if m.desk.Prospect().Reading() == smtp.AsText {
 			return rows // no text in a group: DATA is its last line (RFC 2920 section 3.1)
+		}
+	}
+	if m.taught.open && m.prompt.empty() {
+		rows = append(rows, m.lessonAdvice(w)...)
+		if len(rows) >= h {
+			return rows
 		}
 	}
 	return append(rows, m.advised(w, h-len(rows))...)

@@ -13,7 +13,7 @@ func (m *Model) drawBoxes(c *canvas) {
 	c.put(0, " "+m.title(l.size.X-1), l.size.X)
 	session := m.mainRows(l.session.Dx(), l.session.Dy())
 	switch {
-	case l.means.Empty():
+	case !l.side && !l.below:
 		m.single(c, session)
 	case l.below:
 		m.stacked(c, session)
@@ -46,17 +46,25 @@ func (m *Model) body(c *canvas, y, h, w int, rows []string) {
 func (m *Model) stacked(c *canvas, session []string) {
 	m.single(c, session)
 	l := m.layout
-	c.put(l.means.Min.Y-1, topBorder("├", "What this means", "┤", l.size.X), l.size.X)
+	c.put(l.means.Min.Y-1, topBorder("├", m.meansTitle(), "┤", l.size.X), l.size.X)
 	m.body(c, l.means.Min.Y, l.means.Dy(), l.means.Dx(), padded(m.meansRows(l.means.Dx()-2, l.means.Dy())))
 }
 
 func (m *Model) columns(c *canvas, session []string) {
 	l := m.layout
-	left, right := l.session.Dx()+2, l.means.Dx()+2
+	left, right := l.session.Dx()+2, l.place.Dx()+2
 	c.put(1, topBorder("┌", m.mainTitle(), "┐", left), left)
 	m.body(c, l.session.Min.Y, l.session.Dy(), l.session.Dx(), session)
-	c.put(1, topBorder("┌", "What this means", "┐", right), right)
-	m.body(c, l.means.Min.Y, l.means.Dy(), l.means.Dx(), padded(m.meansRows(l.means.Dx()-2, l.means.Dy())))
+	edges := [2]string{"┌", "┐"}
+	if !l.lesson.Empty() {
+		c.put(1, topBorder(edges[0], m.lessonTitle(), edges[1], right), right)
+		m.body(c, l.lesson.Min.Y, l.lesson.Dy(), l.lesson.Dx(), padded(m.taught.shown))
+		edges = [2]string{"├", "┤"}
+	}
+	if !l.means.Empty() {
+		c.put(l.means.Min.Y-1, topBorder(edges[0], m.meansTitle(), edges[1], right), right)
+		m.body(c, l.means.Min.Y, l.means.Dy(), l.means.Dx(), padded(m.meansRows(l.means.Dx()-2, l.means.Dy())))
+	}
 	c.put(l.place.Min.Y-1, topBorder("├", m.whenever("Where we are", "Where we were"), "┤", right), right)
 	m.body(c, l.place.Min.Y, l.place.Dy(), l.place.Dx(), padded(m.placeRows(l.place.Dx()-2, l.place.Dy())))
 }
@@ -74,7 +82,7 @@ func (m *Model) drawPrompt(c *canvas) {
 	l := m.layout
 	w, y := l.size.X, l.prompt.Min.Y-1
 	top := []rune("├" + strings.Repeat("─", w-2) + "┤")
-	if !l.means.Empty() && !l.below {
+	if l.side {
 		top[l.session.Dx()+1], top[l.session.Dx()+2] = '┴', '┴'
 	}
 	title := " " + m.promptTitle() + " "

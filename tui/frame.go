@@ -66,6 +66,9 @@ func (m *Model) arrange() {
 	if m.layout.below && (m.sheet.open() || m.listed()) { // what is to be read needs the room
 		m.layout = newLayout(m.width, m.height, 0, true)
 	}
+	if m.taught.open && m.layout.taught() {
+		m.arrangeLesson()
+	}
 }
 
 // drawWhole draws a sheet without anything around it, to select text from.

@@ -44,8 +44,12 @@ func (m *Model) hints() []hint {
 	switch {
 	case m.desk.Mode() == desk.QuestionMode:
 		return []hint{{"y yes", 0}, {"n no", 0}, {"Esc no", 1}}
+	case m.desk.Mode() == desk.PredictMode:
+		return []hint{{"one key answers", 0}, {"Esc skips", 0}}
 	case m.desk.Mode() == desk.SecretMode:
 		return []hint{{"Enter send", 0}, {"Esc nothing is sent", 0}}
+	case len(m.sheet.choices) > 0 && m.prompt.empty():
+		return []hint{{"↑↓ choose", 1}, {"Enter open", 0}, {"Esc close", 0}}
 	case m.sheet.octets.open():
 		return append([]hint{{"←→ octet", 1}, {"↑↓ part", 1}, {"Home End", 3}}, m.exchangeHint(hint{"Esc close", 0})...)
 	case m.sheet.open() && len(m.sheet.trial.examples) > 0:
@@ -60,12 +64,20 @@ func (m *Model) hints() []hint {
 	switch m.desk.Mode() {
 	case desk.PasteMode:
 		return []hint{{"Enter next", 1}, {"a all", 1}, {"Esc drop", 1}, leave}
+	case desk.QuizMode:
+		return []hint{{"Enter answer", 1}, {":skip", 4}, {"F2 lesson", 2}, {"Esc look back", 3}, {"F1 help", 5}, leave}
 	case desk.ClosedMode:
 		return []hint{{":reconnect", 1}, {"Esc look back", 2}, {":save FILE", 4}, {"F1 help", 3}, leave}
 	case desk.AnswerMode:
 		return []hint{{"Enter send", 1}, {":b64 answers unseen", 2}, {"* gives up", 3}, {"Esc look back", 4}, {"F1 help", 5}, leave}
 	case desk.TextMode:
 		return []hint{{"Enter send the line", 2}, {". ends", 1}, {":dot sends a dot", 3}, {"Esc look back", 4}, {"F1 help", 5}, leave}
+	}
+	if m.taught.open {
+		return []hint{
+			{m.aboutEnter(), 1}, {"Tab complete", 3}, {"F2 lesson", 2}, {"Esc look back", 4},
+			{": ehlo commands", 6}, {m.aboutF1(), 5}, leave,
+		}
 	}
 	return []hint{
 		{m.aboutEnter(), 1}, {"Tab complete", 2}, {"↑ history", 6}, {"Esc look back", 3},
@@ -78,6 +90,8 @@ func (m *Model) aboutEnter() string {
 	switch s := m.desk.Status(); {
 	case s.Gathers && m.prompt.empty():
 		return "Enter send the group"
+	case m.advice.worked:
+		return "Enter say it"
 	case s.Gathers && !m.forEhlo(m.prompt.value()):
 		return "Enter gather"
 	}
@@ -111,6 +125,8 @@ func (m *Model) helpLines(w int) []string {
 	lines = append(lines, keyLines(m.keys.octets)...)
 	lines = append(lines, "", paint(strong, "In a card"))
 	lines = append(lines, keyLines(m.keys.card)...)
+	lines = append(lines, "", paint(strong, "In the list of lessons"))
+	lines = append(lines, keyLines(m.keys.course)...)
 	lines = append(lines, "", paint(strong, "ehlo's commands, typed at the prompt"))
 	return append(lines, m.commandLines(w)...)
 }

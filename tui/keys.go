@@ -20,10 +20,11 @@ type keymap struct {
 	sheet  []binding // while a sheet covers the session; the prompt keeps every other key
 	octets []binding // the same for the octet sheet
 	card   []binding // beside those of a sheet, for a card
+	course []binding // of the list of lessons, while nothing is typed
 }
 
 func newKeymap() keymap {
-	return keymap{promptKeys(), backKeys(), sheetKeys(), octetKeys(), cardKeys()}
+	return keymap{promptKeys(), backKeys(), sheetKeys(), octetKeys(), cardKeys(), courseKeys()}
 }
 
 func promptKeys() []binding {
@@ -40,6 +41,7 @@ func promptKeys() []binding {
 		bind("Ctrl+D", "empty prompt: QUIT and leave", (*Model).endOfFile, "ctrl+d"),
 		bind("Ctrl+C", "clear, stop waiting; twice: leave", (*Model).interrupt, "ctrl+c"),
 		bind("F1", "the word under the cursor; empty: help", (*Model).explainHere, "f1"),
+		bind("F2", "the lesson; what its reply means", (*Model).lessonKey, "f2"),
 		bind("F3", "octets", colon(":bytes"), "f3"),
 		bind("F4", "mailboxes", colon(":mail"), "f4"),
 	}
@@ -68,6 +70,7 @@ func backKeys() []binding {
 		bind("b", "octets", (*Model).backOctets, "b", "f3"),
 		bind("t", "card, then a line to try", (*Model).backTry, "t"),
 		bind("F1", "look up its verb and codes", (*Model).explainBack, "f1"),
+		bind("F2", "return, with the lesson", (*Model).backLesson, "f2"),
 		bind("y", "copy", (*Model).backCopy, "y"),
 		bind("Esc", "return to the prompt", (*Model).backLeave, "esc", "shift+tab", "q"),
 		bind("Ctrl+C", "return", (*Model).backLeave, "ctrl+c"),

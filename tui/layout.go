@@ -13,10 +13,12 @@ type layout struct {
 	boxes   bool            // whether borders are drawn
 	title   image.Rectangle // one row: who we are talking to
 	session image.Rectangle
+	lesson  image.Rectangle // the lesson that is open, above them
 	means   image.Rectangle // What this means
 	place   image.Rectangle // Where we are
 	prompt  image.Rectangle // one row
 	advice  image.Rectangle // two rows or fewer
+	side    bool            // the sidebar stands beside the session
 	below   bool            // the sidebar stands under the session
 }
 
@@ -24,9 +26,11 @@ const (
 	narrow      = 72 // columns; below, the sidebar moves under the session
 	boxedWidth  = 40 // columns and rows; below, borders are left away
 	boxedHeight = 14
-	placeRows   = 9  // of Where we are, its border not counted
-	roomyHeight = 28 // rows of the sidebar; from here on Where we are keeps its height
-	framed      = 6  // rows of a screen above and below the sidebar: title, prompt, borders
+	placeRows   = 9   // of Where we are, its border not counted
+	roomyHeight = 28  // rows of the sidebar; from here on Where we are keeps its height
+	taughtWidth = 100 // columns from which on a lesson has a box of its own
+	taughtPlace = 6   // of Where we are beside it
+	framed      = 6   // rows of a screen above and below the sidebar: title, prompt, borders
 )
 
 // newLayout computes the layout of a screen on which "Where we are" has so many
@@ -79,6 +83,7 @@ func inside(r image.Rectangle) image.Rectangle {
 // beside puts the sidebar, which is no wider than its prose and its borders, to the
 // right.
 func (l *layout) beside(body image.Rectangle, place int) {
+	l.side = true
 	right := min(max(body.Dx()*3/8, 34), lessons.Width+4)
 	cut := body.Max.X - right
 	l.session = inside(image.Rect(0, body.Min.Y, cut, body.Max.Y))
@@ -90,6 +95,30 @@ func (l *layout) under(body image.Rectangle) {
 	cut := body.Min.Y + (body.Dy()+1)/2
 	l.session = inside(image.Rect(0, body.Min.Y, body.Max.X, cut))
 	l.means = inside(image.Rect(0, cut, body.Max.X, body.Max.Y))
+}
+
+// taught reports whether a screen has room for the box of a lesson.
+func (l *layout) taught() bool {
+	return l.side && l.size.X >= taughtWidth && l.size.Y >= roomyHeight+framed
+}
+
+// teach makes room for a lesson in the upper part of the sidebar: so many rows, or all
+// but the place, which keeps its height.
+func (l *layout) teach(rows int, all bool) {
+	if !l.taught() {
+		return
+	}
+	r := image.Rect(l.means.Min.X, l.means.Min.Y, l.means.Max.X, l.place.Max.Y)
+	cut := r.Max.Y - taughtPlace
+	l.place = image.Rect(r.Min.X, cut, r.Max.X, r.Max.Y)
+	if all {
+		l.lesson = image.Rect(r.Min.X, r.Min.Y, r.Max.X, cut-1)
+		l.means = image.Rectangle{}
+		return
+	}
+	rows = min(rows, (cut-1-r.Min.Y)*3/5)
+	l.lesson = image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+rows)
+	l.means = image.Rect(r.Min.X, l.lesson.Max.Y+1, r.Max.X, cut-1)
 }
 
 // split shares the sidebar between the explanation and the place, whose height

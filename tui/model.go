@@ -43,6 +43,7 @@ type Model struct {
 	picked int    // in the list of commands
 	names  names
 	advice advised
+	taught taught
 }
 
 // New returns the screen over d, which it starts to connect. The desk is the
@@ -149,6 +150,10 @@ func (m *Model) take(s desk.Shown, background bool) bool {
 	} else {
 		m.apart = closed
 	}
+	m.learn()
+	if m.desk.Mode() == desk.PredictMode { // nothing stands before what is asked
+		m.sheet, m.back.event = sheet{}, -1
+	}
 	for _, r := range s.Views {
 		m.open(r)
 	}
@@ -164,7 +169,7 @@ func (m *Model) take(s desk.Shown, background bool) bool {
 // search for them.
 func (m *Model) look() {
 	tape := m.desk.Tape()
-	for n := tape.Len(); m.seen < n; m.seen++ {
+	for n := m.desk.Seen(); m.seen < n; m.seen++ {
 		switch e := tape.At(m.seen); {
 		case e.Who == client:
 			m.last = m.seen
@@ -176,6 +181,7 @@ func (m *Model) look() {
 			m.told = m.seen
 		}
 	}
+	m.acted()
 	m.advise()
 }
 

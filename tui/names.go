@@ -45,7 +45,7 @@ func (m *Model) meet(reply transcript.Event, question int) {
 func (m *Model) setting() lessons.Setting {
 	s := m.desk.Status()
 	return lessons.Setting{
-		HelloName: m.desk.HelloName(), Unstuffed: !s.Stuffing, LoneLF: s.Ending == smtp.LF, Idle: s.Idle,
+		HelloName: m.desk.HelloName(), Unstuffed: !s.Stuffing, LoneLF: s.Ending == smtp.LF, Idle: s.Idle, Aid: s.Aid, Predicting: s.Predicting,
 		LMTP: m.desk.LMTP(), Sender: m.names.sender, Recipients: m.names.recipients,
 	}
 }

@@ -35,7 +35,7 @@ func (m *Model) dissect(asked int) dissection {
 	if i < 0 {
 		return dissection{}
 	}
-	first, second := i, tape.Answer(i)
+	first, second := i, m.desk.Answer(i)
 	if q := tape.Question(i); q >= 0 {
 		first, second = q, i
 	}

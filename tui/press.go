@@ -20,6 +20,8 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 		return tea.Suspend
 	}
 	switch {
+	case m.desk.Mode() == desk.PredictMode:
+		m.predict(k)
 	case m.desk.Mode() == desk.QuestionMode:
 		m.answer(k)
 	case m.desk.Mode() == desk.SecretMode:
@@ -101,7 +103,7 @@ func (m *Model) enter() bool {
 	line := m.prompt.value()
 	m.prompt.set("")
 	m.view.follow = true
-	if m.sheet.open() && line != "" {
+	if _, worked := m.worked(); m.sheet.open() && (line != "" || worked) {
 		m.sheet = sheet{}
 	}
 	return m.take(m.desk.Enter(line), false)
@@ -109,6 +111,10 @@ func (m *Model) enter() bool {
 
 // complete takes the suggestion; in message text Tab is a TAB.
 func (m *Model) complete() bool {
+	if m.fillWorked() {
+		m.advise()
+		return false
+	}
 	if mode := m.desk.Mode(); (mode == desk.TextMode || mode == desk.ChunkMode) && !m.listed() {
 		m.prompt.insert("\t")
 	} else if m.advice.ghost != "" {
@@ -167,7 +173,7 @@ func (m *Model) interrupt() bool {
 
 func (m *Model) paste(text string) {
 	switch m.desk.Mode() {
-	case desk.QuestionMode:
+	case desk.QuestionMode, desk.PredictMode:
 		return
 	case desk.SecretMode:
 		line, _, _ := strings.Cut(text, "\n")

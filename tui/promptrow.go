@@ -26,7 +26,7 @@ func (m *Model) promptSign() string {
 		return "? "
 	case desk.QuestionMode:
 		return "y/n "
-	case desk.SecretMode:
+	case desk.SecretMode, desk.PredictMode, desk.QuizMode:
 		return "? "
 	}
 	return "› "
@@ -36,6 +36,9 @@ func (m *Model) promptSign() string {
 func (m *Model) promptRow(w int) string {
 	if q, ok := m.desk.Question(); ok {
 		return paint(accent, m.promptSign()) + clip("y "+q.Yes+" · n "+q.No, w-len(m.promptSign()))
+	}
+	if about, ok := m.desk.Asked(); ok {
+		return paint(accent, m.promptSign()) + paint(faint, clip("what comes behind "+about, w-len(m.promptSign())))
 	}
 	if words, ok := m.desk.Hidden(); ok {
 		words += ", unseen: nothing shows while it is typed"
@@ -84,7 +87,7 @@ func (m *Model) promptWindow(w int) ([]cell, int) {
 	switch m.desk.Mode() {
 	case desk.QuestionMode:
 		return nil, lead - 1
-	case desk.SecretMode:
+	case desk.SecretMode, desk.PredictMode:
 		return nil, lead
 	}
 	room := max(w-lead-1, 1)

@@ -21,7 +21,8 @@ func (m *Model) sessionRows(w, h int) []string {
 		v = m.around(r, h)
 	case v.follow || v.event >= m.seen:
 		v = view{event: m.seen - 1}
-		rows = append(reversed(r.gathered()), reversed(r.notices(m.seen))...)
+		rows = append(reversed(r.asked()), reversed(r.gathered())...)
+		rows = append(rows, reversed(r.notices(m.seen))...)
 	}
 	for i, want := v.event, h+v.row-len(rows); i >= 0 && want > 0; i-- {
 		of := reversed(r.event(i))
@@ -110,7 +111,7 @@ func (m *Model) below(r rowsOf, v view) view {
 // around places the view so that the chosen exchange is in sight from its first
 // row, with something of what follows.
 func (m *Model) around(r rowsOf, h int) view {
-	end := max(m.back.event, m.desk.Tape().Answer(m.back.event))
+	end := max(m.back.event, m.desk.Answer(m.back.event))
 	want := 0
 	for i := m.back.event; i <= end && want < h; i++ {
 		want += len(r.event(i))

@@ -16,6 +16,8 @@ type sheet struct {
 	request desk.Request // what it shows, to make it anew for another width
 	octets  dissection   // of the octet sheet; closed in any other
 	trial   trial        // of a card
+	choices []string     // names of lessons, in their list
+	chosen  int          // of choices
 }
 
 func (s *sheet) open() bool { return s.title != "" }
@@ -24,6 +26,9 @@ func (s *sheet) open() bool { return s.title != "" }
 func (s *sheet) rows(w, h int) []string {
 	if s.octets.open() {
 		return padded(s.octets.rows(w-1, h))
+	}
+	if len(s.choices) > 0 {
+		return s.courseRows(w, h)
 	}
 	var foot []string
 	if len(s.trial.examples) > 0 && h > 2*trialRows {
@@ -50,6 +55,10 @@ func (s *sheet) scroll(rows int) {
 		s.octets.step(rows)
 		return
 	}
+	if len(s.choices) > 0 {
+		s.choose(rows)
+		return
+	}
 	s.top = max(0, s.top+rows)
 }
 
@@ -67,6 +76,8 @@ func (m *Model) sheetBindings() []binding {
 	switch {
 	case m.sheet.octets.open():
 		return m.keys.octets
+	case len(m.sheet.choices) > 0 && m.prompt.empty():
+		return m.keys.course
 	case len(m.sheet.trial.examples) > 0:
 		return append(m.keys.card[:len(m.keys.card):len(m.keys.card)], m.keys.sheet...)
 	}

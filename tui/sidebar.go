@@ -13,9 +13,8 @@ import (
 // explained returns the event that the sidebar explains: the reply of the chosen
 // exchange, or of the last one. -1 while nothing happened.
 func (m *Model) explained() int {
-	tape := m.desk.Tape()
 	if i := m.back.event; i >= 0 && i < m.seen {
-		if a := tape.Answer(i); a >= 0 {
+		if a := m.desk.Answer(i); a >= 0 {
 			return a
 		}
 		return i
@@ -26,8 +25,19 @@ func (m *Model) explained() int {
 	return m.seen - 1
 }
 
+// meansTitle names the box of the explanation.
+func (m *Model) meansTitle() string {
+	if m.asks() {
+		return m.questionTitle()
+	}
+	return "What this means"
+}
+
 // meansRows returns the rows of "What this means".
 func (m *Model) meansRows(w, h int) []string {
+	if m.asks() {
+		return cropped(m.questionRows(w), h)
+	}
 	i := m.explained()
 	if i < 0 {
 		return nil

@@ -102,6 +102,9 @@ func (m *Model) switches(s desk.Status) string {
 	if s.Open && !s.Included && s.Idle >= longIdle {
 		parts = append(parts, fmt.Sprintf("silent for %d min", int(s.Idle/time.Minute)))
 	}
+	if s.Lesson != "" {
+		parts = append(parts, s.Lesson)
+	}
 	return strings.Join(parts, " · ")
 }
 
@@ -121,6 +124,10 @@ func (m *Model) promptTitle() string {
 		return "Closed"
 	case desk.SecretMode:
 		return "Unseen"
+	case desk.PredictMode:
+		return "What comes?"
+	case desk.QuizMode:
+		return "Your answer"
 	}
 	if m.desk.Status().Gathers {
 		return "Group"

@@ -25,6 +25,13 @@ func (m *Model) open(r desk.Request) {
 		}
 	case desk.Mouse:
 		m.mouse = switched(m.mouse, r.Arg)
+	case desk.Step:
+		m.read(r)
+	case desk.Summary:
+		if m.arrange(); m.layout.lesson.Empty() {
+			m.sheet = m.sheetOf(r)
+			m.sheet.request = r
+		}
 	default:
 		if r.View == desk.Card {
 			r.Event = m.event(r.Event) // what comes later is no matter of this card
@@ -38,7 +45,7 @@ func (m *Model) open(r desk.Request) {
 func (m *Model) reopen(r desk.Request) {
 	was := m.sheet
 	m.open(r)
-	m.sheet.top, m.sheet.trial = was.top, was.trial
+	m.sheet.top, m.sheet.trial, m.sheet.chosen = was.top, was.trial, was.chosen
 	if was.octets.open() {
 		m.sheet.octets = was.octets
 	}
@@ -83,10 +90,28 @@ func (m *Model) sheetOf(r desk.Request) sheet {
 		return sheet{title: "Where we are", lines: m.where().Lines(w)}
 	case desk.Past:
 		return sheet{title: "What was typed", lines: r.Lines}
+	case desk.Guesses:
+		return sheet{title: "Predictions", lines: proseLines(r.Lines, w)}
+	case desk.Course:
+		return m.courseSheet(w)
+	case desk.Step:
+		return sheet{title: m.lessonTitle(), lines: m.stepLines(w)}
+	case desk.Solution:
+		return sheet{title: "A solution", lines: r.Lines}
+	case desk.Summary:
+		return sheet{title: m.lessonTitle(), lines: proseLines(r.Lines, w)}
 	case desk.Reveal:
 		return sheet{title: "Revealed, kept nowhere", lines: r.Lines}
 	}
 	return sheet{}
+}
+
+func proseLines(lines []string, w int) []string {
+	var rows []string
+	for _, line := range lines {
+		rows = append(rows, proseRows(line, w)...)
+	}
+	return rows
 }
 
 // event returns the event a view is about: the one asked for, the one looked back
@@ -179,7 +204,7 @@ func dialogueLines(e transcript.Event) []string {
 func (m *Model) exchange(i int) string {
 	tape := m.desk.Tape()
 	lines := dialogueLines(tape.At(i))
-	if a := tape.Answer(i); a >= 0 {
+	if a := m.desk.Answer(i); a >= 0 {
 		lines = append(lines, dialogueLines(tape.At(a))...)
 	}
 	return strings.Join(lines, "\n")

@@ -1,0 +1,86 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"ehlo/tui/desk"
+)
+
+// courseSheet is the list of lessons, one of which can be chosen.
+func (m *Model) courseSheet(w int) sheet {
+	lessons := m.desk.Lessons()
+	s := sheet{title: "Lessons"}
+	wide := 0
+	for _, l := range lessons {
+		wide = max(wide, lipgloss.Width(l.Title))
+	}
+	for i, l := range lessons {
+		s.choices = append(s.choices, l.Name)
+		s.lines = append(s.lines, lessonLine(l, min(wide, max(w-26, 12)), w))
+		if l.Open || !l.Complete && s.chosen == 0 && i > 0 && lessons[i-1].Complete {
+			s.chosen = i
+		}
+	}
+	if len(lessons) == 0 {
+		s.lines = []string{"there are no lessons here"}
+	}
+	return s
+}
+
+// lessonLine is a lesson in the list: its sign, what it is about, how far it is.
+func lessonLine(l desk.LessonRow, wide, w int) string {
+	sign, as, far := "·", faint, fmt.Sprintf("%d min", l.Minutes)
+	switch {
+	case l.Complete && l.Mastered >= l.Steps:
+		sign, as, far = "✓", done, "mastered"
+	case l.Complete:
+		sign, as, far = "✓", done, fmt.Sprintf("done, %d of %d mastered", l.Mastered, l.Steps)
+	case l.Begun:
+		sign, as, far = "●", accent, fmt.Sprintf("%d of %d steps", l.Mastered+l.Helped+l.Skipped, l.Steps)
+	}
+	if l.Open {
+		far += ", open"
+	}
+	return clip(fmt.Sprintf("%s %2d  ", paint(as, sign), l.Number)+fit(l.Title, wide)+"  "+paint(faint, far), w)
+}
+
+// courseRows draws the list with the chosen lesson marked.
+func (s *sheet) courseRows(w, h int) []string {
+	foot := []string{"", paint(faint, clip(" ✓ done · ● begun · to begin; :lesson NAME as well", w))}
+	h -= len(foot)
+	s.top = max(0, min(s.top, s.chosen), s.chosen-h+1)
+	var rows []string
+	for i, line := range s.lines[s.top:min(len(s.lines), s.top+max(h, 0))] {
+		mark := "  "
+		if s.top+i == s.chosen {
+			mark = paint(accent, "▸ ")
+		}
+		rows = append(rows, mark+clip(line, w-2))
+	}
+	return append(rows, foot...)
+}
+
+func (m *Model) courseUp() bool   { m.sheet.chosen = max(0, m.sheet.chosen-1); return false }
+func (m *Model) courseDown() bool { m.sheet.choose(1); return false }
+
+func (s *sheet) choose(n int) { s.chosen = max(0, min(len(s.choices)-1, s.chosen+n)) }
+
+// courseOpen opens the chosen lesson.
+func (m *Model) courseOpen() bool {
+	name := m.sheet.choices[m.sheet.chosen]
+	m.sheet = sheet{}
+	return m.take(m.desk.Enter(":lesson "+strings.TrimSpace(name)), false)
+}
+
+// courseKeys are those of the list of lessons; Enter only while nothing is typed.
+func courseKeys() []binding {
+	return []binding{
+		bind("↑", "the lesson above", (*Model).courseUp, "up"),
+		bind("↓", "the lesson below", (*Model).courseDown, "down"),
+		bind("Esc", "close", (*Model).sheetClose, "esc", "shift+tab"),
+		bind("Enter", "open the lesson", (*Model).courseOpen, "enter"),
+	}
+}

@@ -1,0 +1,241 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"ehlo/tui/desk"
+)
+
+// The lesson beside the session: its text as long as nothing was said behind it, then
+// what there is to do.
+
+// lessonTitle names the lesson and its step.
+func (m *Model) lessonTitle() string {
+	t := &m.taught
+	if t.Over {
+		return fmt.Sprintf("Lesson %d · done", t.Number)
+	}
+	return fmt.Sprintf("Lesson %d · step %d of %d", t.Number, t.Step, t.Of)
+}
+
+// lessonRows returns the rows of the box of the lesson.
+func (m *Model) lessonRows(w, h int) []string {
+	t := &m.taught
+	t.cut = false
+	if t.Over {
+		return m.summaryRows(w)
+	}
+	if m.layReading() {
+		body := m.textRows(w)
+		foot := m.dueRows(w, false)
+		if room := h - len(foot) - 1; len(body) > room {
+			t.cut = true
+			body = append(body[:max(room-1, 0):max(room-1, 0)], paint(faint, "… F2 shows all of it"))
+		}
+		return joinedRows(body, foot)
+	}
+	rows := append([]string{m.headingRow(w)}, m.dueRows(w, true)...)
+	return cropped(rows, h)
+}
+
+// arrangeLesson makes room for the lesson, whose box does not shrink within a step.
+func (m *Model) arrangeLesson() {
+	t, l := &m.taught, &m.layout
+	w := l.place.Dx() - 2
+	if t.wide != w {
+		t.wide, t.tall, t.set = w, 0, nil
+	}
+	all := m.layReading() || t.Over && m.back.event < 0
+	if !all {
+		t.tall = max(t.tall, 1+len(m.dueRows(w, true)))
+	}
+	l.teach(t.tall, all)
+	t.shown = m.lessonRows(w, l.lesson.Dy())
+}
+
+// layReading reports whether the box shows the text. While looking back the exchange
+// is explained, and beside a sheet with the text it would stand there twice.
+func (m *Model) layReading() bool {
+	beside := m.sheet.open() && m.sheet.request.View == desk.Step
+	return m.taught.reading && m.back.event < 0 && !beside
+}
+
+func (m *Model) headingRow(w int) string {
+	t := &m.taught
+	sign := ""
+	if t.Done {
+		sign = paint(done, "✓ ")
+	}
+	return clip(sign+paint(strong, t.Heading), w)
+}
+
+// textRows is what is to be read of the step.
+func (m *Model) textRows(w int) []string {
+	t := &m.taught
+	rows := []string{m.headingRow(w)}
+	if t.Step == 1 && t.Intro != "" {
+		rows = append(rows, m.markdown(t.Intro, w)...)
+		rows = append(rows, "")
+	}
+	rows = append(rows, m.markdown(t.Text, w)...)
+	for i, hint := range t.Hints {
+		rows = append(rows, "", paint(strong, fmt.Sprintf("Hint %d of %d", i+1, t.HintsOf)))
+		rows = append(rows, m.markdown(hint, w)...)
+	}
+	return rows
+}
+
+// dueRows is what there is to do: the goals, the question, what went wrong; with
+// missing what the first goal that is not met misses.
+func (m *Model) dueRows(w int, missing bool) []string {
+	t := &m.taught
+	var rows []string
+	if t.Broken != "" {
+		rows = append(rows, m.hung("! ", broken, t.Broken, w)...)
+	}
+	if t.Question != nil {
+		return append(rows, m.questionRows(w)...)
+	}
+	told := !missing
+	for _, g := range t.Goals {
+		rows = append(rows, m.goalRows(g, w)...)
+		if !g.Met && !told {
+			told = true
+			rows = append(rows, m.hung("  ", plain, g.Unmet, w)...)
+		}
+	}
+	if t.Done && t.Tip != "" {
+		rows = append(rows, "")
+		rows = append(rows, m.markdown(t.Tip, w)...)
+	}
+	return rows
+}
+
+func (m *Model) goalRows(g desk.GoalView, w int) []string {
+	if g.Met {
+		return m.hung("✓ ", done, g.Say, w)
+	}
+	return m.hung("○ ", faint, g.Say, w)
+}
+
+// hung sets a text behind a sign.
+func (m *Model) hung(sign string, as role, text string, w int) []string {
+	var rows []string
+	lead := paint(as, sign)
+	for _, row := range m.markdown(text, w-len([]rune(sign))) {
+		rows = append(rows, lead+row)
+		lead = strings.Repeat(" ", len([]rune(sign)))
+	}
+	return rows
+}
+
+// questionRows is the question that is asked, with why the last answer was wrong.
+func (m *Model) questionRows(w int) []string {
+	q := m.taught.Question
+	var rows []string
+	rows = append(rows, m.markdown(q.Ask, w)...)
+	for i, o := range q.Options {
+		rows = append(rows, m.hung(fmt.Sprintf("%2d  ", i+1), accent, o, w)...)
+	}
+	if q.Said != "" {
+		rows = append(rows, m.hung("! ", broken, q.Said, w)...)
+	}
+	return rows
+}
+
+func (m *Model) questionTitle() string {
+	q := m.taught.Question
+	return fmt.Sprintf("Question %d of %d", q.N, q.Of)
+}
+
+// asks reports whether a question is to be seen that no box of the lesson shows.
+func (m *Model) asks() bool {
+	return m.taught.Question != nil && m.layout.lesson.Empty() && m.back.event < 0
+}
+
+func (m *Model) summaryRows(w int) []string {
+	rows := []string{paint(strong, clip(m.taught.Title, w)), ""}
+	for _, line := range m.taught.Summary {
+		rows = append(rows, wrapped(line, w)...)
+	}
+	return rows
+}
+
+// joinedRows puts an empty row between two blocks.
+func joinedRows(a, b []string) []string {
+	if len(a) == 0 || len(b) == 0 {
+		return append(a, b...)
+	}
+	return append(append(a[:len(a):len(a)], ""), b...)
+}
+
+// stepLines is all there is of the step, for a sheet.
+func (m *Model) stepLines(w int) []string {
+	t := &m.taught
+	lines := m.textRows(w)
+	if t.Broken != "" {
+		lines = joinedRows(lines, m.hung("! ", broken, t.Broken, w))
+	}
+	var goals []string
+	for _, g := range t.Goals {
+		goals = append(goals, m.goalRows(g, w)...)
+		if !g.Met {
+			goals = append(goals, m.hung("  ", faint, g.Unmet, w)...)
+		}
+	}
+	lines = joinedRows(lines, goals)
+	if t.Question != nil && m.layout.lesson.Empty() && (m.layout.below || m.layout.means.Empty()) {
+		lines = joinedRows(lines, append([]string{paint(strong, m.questionTitle())}, m.questionRows(w)...))
+	}
+	if len(t.Solution) > 0 {
+		lines = joinedRows(lines, append([]string{paint(strong, "A solution")}, t.Solution...))
+	}
+	lines = joinedRows(lines, m.markdown(t.Tip, w))
+	if t.Differs != "" {
+		lines = joinedRows(lines, append([]string{paint(strong, "Other servers")}, m.markdown(t.Differs, w)...))
+	}
+	return lines
+}
+
+// cropped returns at most h rows.
+func cropped(rows []string, h int) []string {
+	if len(rows) <= h {
+		return rows
+	}
+	return append(rows[:max(h-1, 0):max(h-1, 0)], paint(faint, "… F2 shows all of it"))
+}
+
+// lessonAdvice is what stands below an empty prompt: what to press next, and where no
+// box shows the goals, how far they are.
+func (m *Model) lessonAdvice(w int) []string {
+	rows := painted(accent, wrapped(m.taught.Next, w))
+	if m.layout.lesson.Empty() {
+		if line := m.goalsLine(w); line != "" {
+			rows = append(rows[:min(len(rows), 1)], line)
+		}
+	}
+	return rows
+}
+
+// goalsLine is how far the step is, where no box says so: "1 of 3 goals · missing: …".
+func (m *Model) goalsLine(w int) string {
+	t := &m.taught
+	if len(t.Goals) == 0 || t.Done {
+		return ""
+	}
+	met, missing := 0, ""
+	for _, g := range t.Goals {
+		if g.Met {
+			met++
+		} else if missing == "" {
+			missing = g.Say
+		}
+	}
+	line := fmt.Sprintf("%d of %d", met, len(t.Goals))
+	if missing != "" {
+		rows := m.markdown(missing, 400)
+		line += " · missing: " + strings.Join(rows, " ")
+	}
+	return clip(line, w)
+}

@@ -1,0 +1,50 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"ehlo/tui/desk"
+)
+
+// What is drawn while a reply is hidden until the person has said what they expect.
+
+const (
+	veilWords = "░░░ what comes? 2 3 4 5 · 0 nothing · c hangs up · Esc skips"
+	veilKeys  = "2 3 4 5 0 and c answer, Esc skips"
+)
+
+// asked are the rows at the end of the session of what is asked: what the hidden reply
+// will be, or a question that has no box.
+func (r rowsOf) asked() []string {
+	switch {
+	case r.m.desk.Mode() == desk.PredictMode:
+		return r.hanging("S ", proseRows(veilWords, r.width-3), accent)
+	case r.m.asks() && r.m.layout.means.Empty():
+		return padded(append([]string{paint(strong, r.m.questionTitle())}, r.m.questionRows(r.width-1)...))
+	}
+	return nil
+}
+
+// predict takes a key while a reply is hidden.
+func (m *Model) predict(k tea.KeyPressMsg) {
+	switch key := []rune(k.Text); {
+	case k.String() == "pgup":
+		m.pageUp()
+	case k.String() == "pgdown":
+		m.pageDown()
+	case k.String() == "ctrl+c":
+		m.take(m.desk.Stop(false), false)
+	case k.String() == "esc":
+		m.take(m.desk.Predict(desk.Skip), false)
+	case len(key) == 1:
+		m.take(m.desk.Predict(key[0]), false)
+	}
+	if m.desk.Mode() == desk.PredictMode && k.String() != "pgup" && k.String() != "pgdown" {
+		m.flash = veilKeys
+	}
+}
+
+// predictRows is what stands below the prompt while a reply is hidden.
+func (m *Model) predictRows() []string {
+	return []string{"the first digit of the reply: 2 done, 3 go on, 4 not now, 5 no"}
+}
