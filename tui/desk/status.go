@@ -28,6 +28,7 @@ type Status struct {
 	Peer     string             // the address at the other end, "" while there is none; sanitised
 	Server   smtp.Text          // the name in the greeting
 	Included bool               // it is the included server
+	Type     string             // the server type that it had when it was connected to, "" while it is not; sanitised
 	Foreign  bool               // it is outside this computer
 	Open     bool               // a connection stands
 	TLS      bool               // it is encrypted
@@ -63,6 +64,9 @@ func (d *Desk) Status() Status {
 	}
 	s.Predicting, s.Lesson, s.Aid = d.predicting(), d.badge(), d.aid()
 	if d.connected() {
+		if d.included() {
+			s.Type = show(d.worn)
+		}
 		_, peer := d.addresses()
 		s.Peer = show(peer)
 		if !d.veiled() {
