@@ -136,12 +136,12 @@ func (p *Play) Goals() []Standing {
 // Met returns which goals of the step are met, in its order.
 func (p *Play) Met() []bool { return p.met }
 
-// Listens reports whether a goal that is not met asks for silence, and the server has
-// said nothing since the client spoke: then [Play.Pass] is to be told the time.
-func (p *Play) Listens() bool {
-	if p.scene.spoke < 0 {
-		return false
-	}
+// Listens reports whether [Play.Hears], and the server has said nothing since the client
+// spoke: then [Play.Pass] is to be told the time.
+func (p *Play) Listens() bool { return p.scene.spoke >= 0 && p.Hears() }
+
+// Hears reports whether a goal that is not met asks for silence.
+func (p *Play) Hears() bool {
 	for i, g := range p.Step().Goals {
 		if !p.met[i] && g.When != nil && strings.Contains(g.When.Source, "silence") {
 			return true

@@ -123,6 +123,7 @@ func (d *Desk) turn(act func()) Shown {
 	d.arrive()
 	d.pump()
 	d.take()
+	d.follow() // what waited for a reply or a prediction
 	return d.show()
 }
 

@@ -8,6 +8,7 @@ import (
 	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
 	"ehlo/session/smtp"
+	"ehlo/transcript"
 )
 
 // A lesson is one that is open on a desk.
@@ -19,8 +20,10 @@ type lesson struct {
 	opening   bool // the step waits for its connection
 	over      bool // behind the last step
 	begun     time.Time
-	tries     int      // how often the step was begun
-	met       []bool   // goals of which it was told
+	tries     int    // how often the step was begun
+	told      int    // events that it was told of
+	met       []bool // goals of which it was told
+	goals     []course.Standing
 	done      bool     // it was told that the step is
 	mastered  bool     // when it was done
 	solution  []string // lines, once they were asked for
@@ -125,11 +128,13 @@ func (d *Desk) lessonPredicted(expected, came lessons.Outcome) {
 	d.tellGoals()
 }
 
-// follow tells the lesson of what was taken in.
+// follow tells the lesson of what was taken in. It is not told of a line before its
+// reply is there: what lies in a mailbox by then would tell of it.
 func (d *Desk) follow() {
-	if !d.active() {
+	if !d.active() || d.veiled() || d.lesson.told == d.seen || d.lastSaid() && d.state.OwedCount() > 0 && !d.lesson.play.Hears() {
 		return
 	}
+	d.lesson.told = d.seen
 	for _, t := range d.lesson.play.Follow(d.seen) {
 		remedy := ""
 		if t.Again {
@@ -141,11 +146,15 @@ func (d *Desk) follow() {
 	d.listen()
 }
 
+// lastSaid reports whether the last event is what the client said.
+func (d *Desk) lastSaid() bool { return d.seen > 0 && d.tape.At(d.seen-1).Who == transcript.Client }
+
 const again = ":reset begins the step again"
 
 // tellGoals tells which goals were met, and that the step is done.
 func (d *Desk) tellGoals() {
 	l := d.lesson
+	l.goals = l.play.Goals()
 	for i, met := range l.play.Met() {
 		if met && !l.met[i] {
 			l.met[i] = true

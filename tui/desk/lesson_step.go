@@ -9,6 +9,9 @@ import (
 	"ehlo/transcript"
 )
 
+// StepNote begins the note in the transcript that tells where a step of a lesson begins.
+const StepNote = "lesson "
+
 // openStep begins a step, counted from 0, on the connection that it wants. It is open
 // once that has greeted; see [Desk.arrive].
 func (d *Desk) openStep(k int) {
@@ -78,9 +81,10 @@ func (d *Desk) arrive() {
 	l.tries = known.Tries + 1
 	l.play.Before = known.Tries
 	l.play.Open(l.step, d.tape, from, d.world())
+	l.told, l.goals = 0, nil
 	l.met = make([]bool, len(l.play.Step().Goals))
 	d.tape.Record(transcript.Entry{Who: transcript.Local, Fact: transcript.Note, At: transcript.Now,
-		Text: fmt.Sprintf("lesson %s, step %d: %s", l.Name, l.step+1, l.play.Step().Title)})
+		Text: fmt.Sprintf(StepNote+"%s, step %d: %s", l.Name, l.step+1, l.play.Step().Title)})
 	d.take()
 	d.mark(progress.Begun)
 	d.request(Step, "")

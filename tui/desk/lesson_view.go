@@ -107,7 +107,7 @@ func (d *Desk) Lesson() (LessonView, bool) {
 // describe adds what there is once a step is open.
 func (d *Desk) describe(v *LessonView, s *course.Step) {
 	l := d.lesson
-	for _, g := range l.play.Goals() {
+	for _, g := range l.goals {
 		v.Goals = append(v.Goals, GoalView{Say: clean(g.Say), Met: g.Met, Unmet: clean(g.Unmet)})
 	}
 	for _, h := range l.play.Hinted() {
@@ -161,7 +161,10 @@ func (d *Desk) nextHint(v LessonView) string {
 	case v.Blank:
 		return "Tab, then fill in: " + v.Worked
 	case v.HasWorked:
-		return strings.TrimRight("Enter says: "+v.Worked, " ")
+		if v.Worked == "" {
+			return "Enter says an empty line"
+		}
+		return "Enter says: " + v.Worked
 	case v.HintsOf > len(v.Hints):
 		return ":hint helps, :skip goes on without"
 	}

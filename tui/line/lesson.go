@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"ehlo/transcript"
 	"ehlo/tui/desk"
 	"ehlo/tui/page"
 )
@@ -24,7 +25,7 @@ func (t *talk) step() []string {
 	}
 	lines = append(lines, "", fmt.Sprintf("step %d of %d: %s", v.Step, v.Of, v.Heading), "")
 	lines = append(lines, page.Lines(v.Text, width)...)
-	if v.Differs != "" {
+	if v.Differs != "" && (v.Done || !t.d.Status().Included) {
 		lines = append(append(lines, ""), page.Lines("If it behaves differently: "+v.Differs, width)...)
 	}
 	if len(v.Goals) > 0 {
@@ -40,9 +41,7 @@ func (t *talk) step() []string {
 	for _, h := range v.Hints {
 		lines = append(lines, "hint: "+oneLine(h))
 	}
-	if v.Question != nil {
-		lines = append(append(lines, ""), question(v.Question)...)
-	}
+	t.next = "" // the question, or what to do, follows
 	return append(lines, "")
 }
 
@@ -61,6 +60,12 @@ const unbroken = 1 << 20
 // oneLine is Markdown as one line for a voice.
 func oneLine(markdown string) string {
 	return strings.Join(page.Lines(markdown, unbroken), " ")
+}
+
+// retells reports whether an event is the note of a step that is told below it.
+func (t *talk) retells(e transcript.Event) bool {
+	_, open := t.d.Lesson()
+	return open && e.Fact == transcript.Note && strings.HasPrefix(e.Text, desk.StepNote)
 }
 
 // guide returns what to do next in the lesson, where it was not said yet; the question,

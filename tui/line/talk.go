@@ -127,6 +127,9 @@ func (t *talk) complain(words, hint string) {
 
 // mute reports whether an event would only repeat what the person has just typed.
 func (t *talk) mute(e transcript.Event, before smtp.State) bool {
+	if t.o.Person && !t.o.JSON && !t.o.Quiet && t.retells(e) {
+		return true
+	}
 	if !t.echo || t.o.JSON || t.o.Quiet || e.Who != transcript.Client {
 		return false
 	}

@@ -1,0 +1,182 @@
+package line
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"ehlo/lessons/course"
+	"ehlo/lessons/progress"
+	"ehlo/session/loopback"
+	"ehlo/transcript"
+	"ehlo/tui/desk"
+)
+
+// A notebook is a progress file in memory.
+type notebook struct {
+	mu   sync.Mutex
+	book progress.Book
+}
+
+func (n *notebook) Load() (progress.Book, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return progress.Parse(n.book.String()), nil
+}
+
+func (n *notebook) Save(m progress.Mark) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.book.Add(m)
+	return nil
+}
+
+// A world is the included server as goals see it.
+type world struct{ server *loopback.Server }
+
+func (w world) Addresses() []string { return w.server.Boxes() }
+
+func (w world) Box(address string) (letters []course.Letter) {
+	for _, m := range w.server.Box(address) {
+		letters = append(letters, course.Letter{From: m.From, Octets: m.Octets, Trace: m.TraceLen})
+	}
+	return letters
+}
+
+// A student types a line a second; "~5s" is a pause.
+type student struct{ lines []string }
+
+func (s *student) Read(b []byte) (int, error) {
+	for {
+		time.Sleep(time.Second)
+		if len(s.lines) == 0 {
+			return 0, io.EOF
+		}
+		line := s.lines[0]
+		s.lines = s.lines[1:]
+		if pause, err := time.ParseDuration(strings.TrimPrefix(line, "~")); err == nil && strings.HasPrefix(line, "~") {
+			time.Sleep(pause)
+			continue
+		}
+		return copy(b, line+"\n"), nil
+	}
+}
+
+// study has a student type lines in a lesson and returns what was said.
+func study(t *testing.T, lesson string, lines []string, n *notebook) (said string, tape *transcript.Transcript) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		server := loopback.New(loopback.Options{}.Fixed())
+		var out bytes.Buffer
+		c := desk.Config{Target: "127.0.0.1:42525", Open: opener(func(conn net.Conn) { server.ServeConn(conn) }), Lesson: lesson, World: world{server}, Progress: n}
+		c.Tape = transcript.New(transcript.Start{Target: c.Target})
+		c.Course = func() (*course.Course, error) { return course.Open(course.Included(), "en") }
+		c.House = desk.House{Target: c.Target, Persona: func(name string) (string, []string, error) {
+			if name != "" {
+				if err := server.SetPersona(name); err != nil {
+					return server.Persona(), nil, err
+				}
+			}
+			return server.Persona(), nil, nil
+		}}
+		d := desk.New(c)
+		Run(d, Options{In: &student{lines}, Out: &out, Err: &out, Person: true})
+		d.Close()
+		server.Close()
+		time.Sleep(time.Hour) // whatever waits comes to its end
+		said, tape = out.String(), c.Tape
+	})
+	return said, tape
+}
+
+// solved returns what a student types who does a step as its solution does it.
+func solved(s *course.Step) (lines []string) {
+	if s.Predict {
+		lines = append(lines, ":predict off")
+	}
+	if s.LoneLF {
+		lines = append(lines, ":eol crlf")
+	}
+	if s.Solution != nil {
+		lines = append(lines, typedAs(s)...)
+	}
+	n := s.Ask
+	if n == 0 {
+		n = len(s.Pool)
+	}
+	for _, q := range s.Pool[:n] {
+		lines = append(lines, right(&q))
+	}
+	return append(lines, "~3s")
+}
+
+func typedAs(s *course.Step) (lines []string) {
+	for _, step := range s.Solution.Script.Steps {
+		line := strings.TrimSuffix(string(step.Octets), "\r\n")
+		switch {
+		case step.Kind == transcript.SayOctets:
+			lines = append(lines, ":raw "+strconv.QuoteToASCII(string(step.Octets)), "~3s")
+		case step.Kind != transcript.SayLine:
+		case line == ".." && !s.Raw:
+			lines = append(lines, ":dot")
+		case strings.HasPrefix(line, "..") && !s.Raw:
+			lines = append(lines, line[1:]) // ehlo doubles the dot
+		case strings.HasPrefix(line, ":"):
+			lines = append(lines, ":"+line)
+		default:
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// right returns the right answer to a question.
+func right(q *course.Question) string {
+	if q.Number != nil {
+		return fmt.Sprint(*q.Number)
+	}
+	for i, c := range q.Choices {
+		if c.Right {
+			return string(rune('a' + i))
+		}
+	}
+	return fmt.Sprint(q.Answer)
+}
+
+// Every lesson is mastered by who types its solutions and knows its answers.
+func TestWholeCourse(t *testing.T) {
+	c, err := course.Open(course.Included(), "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range c.Lessons {
+		t.Run(h.Name, func(t *testing.T) {
+			l, err := c.Lesson(h.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := []string{"~3s"}
+			for i := range l.Steps {
+				lines = append(append(lines, solved(&l.Steps[i])...), ":next", "~4s")
+			}
+			n := &notebook{book: progress.Book{}}
+			said, _ := study(t, h.Name, lines, n)
+			for i := range l.Steps {
+				if m, _ := n.book.At(l.Name, i+1); m.Outcome != progress.Mastered || m.Tries != 1 {
+					t.Errorf("step %d, %s: %v", i+1, l.Steps[i].Title, m)
+				}
+			}
+			has(t, "what was said", said, fmt.Sprintf("%d of %d steps mastered, 0 done with the solution, 0 skipped\n", len(l.Steps), len(l.Steps)), "questions right at once\n", "time: ")
+			if t.Failed() {
+				t.Log(said)
+			}
+		})
+	}
+}
