@@ -71,7 +71,7 @@ func (c *checker) variants(step *course.Step, base *session) []variant {
 			script: changed(script, moments, func(m moment) []byte { return readdressed(m, from, to) }),
 		})
 	}
-	if other := swapped(script, moments); other != nil && !ordersRecipients(step) {
+	if other := swapped(script, moments); other != nil && !ordersRecipients(step) && !base.putsOff() {
 		all = append(all, variant{what: "with the recipients in another order", script: other})
 	}
 	if (step.Persona == "" || step.Persona == "default") && !base.faulty(script) {
@@ -143,7 +143,7 @@ func (c *checker) elsewhere(step *course.Step, base *session, moments []moment) 
 	})
 	for _, m := range moments {
 		address := m.command.Path.Mailbox()
-		if address == "" || !strings.Contains(address, "@") || slices.Contains(from, address) || named(asked, address) {
+		if len(m.command.Faults) > 0 || !strings.Contains(address, "@") || slices.Contains(from, address) || named(asked, address) {
 			continue
 		}
 		switch {
@@ -235,6 +235,20 @@ func swapped(s *transcript.Script, moments []moment) *transcript.Script {
 
 func recipient(moments []moment, step int) bool {
 	return slices.ContainsFunc(moments, func(m moment) bool { return m.step == step && m.command.Verb == smtp.RCPT })
+}
+
+// putsOff reports whether a recipient was told to come later: who that is depends on
+// the order.
+func (s *session) putsOff() bool {
+	for i := range s.tape.Len() {
+		if s.tape.At(i).Who != transcript.Server || s.tape.At(i).Reply().Class() != 4 {
+			continue
+		}
+		if q := s.tape.Question(i); q >= 0 && smtp.ParseCommand(s.tape.At(q).Octets).Verb == smtp.RCPT {
+			return true
+		}
+	}
+	return false
 }
 
 // ordersRecipients reports whether a goal asks for replies to RCPT in an order.
