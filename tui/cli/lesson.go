@@ -56,7 +56,7 @@ NAME it goes on where you were; who has not begun yet sees the list.`,
 	c.PersistentFlags().StringVar(&s.locale, "lang", "en", "the language of the words, where they are there in it: `LANG`, as de")
 	p.opts.talking(c.Flags())
 	p.opts.serving(c.Flags())
-	c.AddCommand(p.lessonListCommand(), p.lessonCheckCommand())
+	c.AddCommand(p.lessonListCommand(), p.lessonCheckCommand(), p.lessonNewCommand(), p.lessonNamesCommand())
 	return c
 }
 

@@ -66,6 +66,9 @@ func (w *reader) lines() {
 		if width := smtp.Printable([]byte(line)).Width(); code && width > Width {
 			w.warn(i, 0, "the line has %d columns; code is not wrapped, and %d fit", width, Width)
 		}
+		if at := strings.Index(line, "TODO"); at >= 0 {
+			w.warn(i, at+1, "to be done; students see what is not behind a #")
+		}
 		dialogue := strings.HasPrefix(trimmed, "C:") || strings.HasPrefix(trimmed, "S:")
 		if at := onlyColour.FindStringIndex(line); at != nil && !dialogue && !code {
 			w.warn(i, at[0]+1, "%q says nothing to who sees no colours; name the sign or the word as well", line[at[0]:at[1]])

@@ -1,0 +1,182 @@
+package draft
+
+import (
+	"bytes"
+	"slices"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// Bounds of what is taken over, so that a lesson stays one, and each step a block of YAML.
+const (
+	lineLimit   = 400 // octets of one line as a script writes it
+	textLimit   = 12  // lines of one message
+	octetsLimit = 800 // of the lines of one message
+	turnLimit   = 400 // of one session
+)
+
+// An end is how a connection ended behind a turn.
+type end uint8
+
+const (
+	open end = iota
+	byServer
+	byClient
+)
+
+// A turn is one thing that the client says, and the replies to it: a command, a whole
+// message text with its end, or the octets behind BDAT.
+type turn struct {
+	fresh   bool   // the first on its connection
+	verb    string // as goals name it: "." of message text, "" of a word that is no verb
+	lines   [][]byte
+	command smtp.Command // of a command
+	codes   []int        // of the replies
+	left    int          // lines of text that were left out
+	ended   end
+	inside  bool // ended within message text
+}
+
+// code is that of the last reply; 0 if there was none.
+func (t *turn) code() int {
+	if len(t.codes) == 0 {
+		return 0
+	}
+	return t.codes[len(t.codes)-1]
+}
+
+func (t *turn) refused() bool { return t.code() >= 400 }
+
+func (t *turn) accepted() bool { return t.code() >= 200 && t.code() < 300 }
+
+// A score is the turns of a session, and what of it was left out.
+type score struct {
+	turns  []turn
+	logins int
+	long   int // lines, and turns beyond the bound
+	secure bool
+	chunks bool
+	local  bool // LMTP
+}
+
+// read returns the turns of a tape.
+func read(tape *transcript.Transcript) *score {
+	s := &score{}
+	fresh := true
+	text := -1 // the turn whose text goes on
+	asked := map[int]int{}
+	for i := range tape.Len() {
+		e, before := tape.At(i), tape.State(i)
+		switch e.Who {
+		case transcript.Client:
+			at := s.said(e, before, &text)
+			if at >= 0 {
+				asked[i] = at
+				if fresh {
+					s.turns[at].fresh, fresh = true, false
+				}
+			}
+		case transcript.Server:
+			if at, ok := asked[tape.Question(i)]; ok && e.Flags&transcript.Stray == 0 {
+				s.turns[at].codes = append(s.turns[at].codes, e.Reply().Code)
+			}
+		default:
+			fresh = s.happened(e, before, &text) || fresh
+		}
+	}
+	if text >= 0 {
+		s.turns = slices.Delete(s.turns, text, text+1) // nobody got it
+	}
+	s.bound()
+	return s
+}
+
+func (s *score) bound() {
+	if len(s.turns) > turnLimit {
+		s.long += len(s.turns) - turnLimit
+		s.turns = s.turns[:turnLimit]
+	}
+}
+
+// happened takes in a fact; true if what follows is on another connection.
+func (s *score) happened(e transcript.Event, before smtp.State, text *int) bool {
+	switch e.Fact {
+	case transcript.Connected:
+		return true
+	case transcript.Secured:
+		s.secure = true
+	case transcript.Closed, transcript.Lost:
+		*text = -1
+		if len(s.turns) == 0 {
+			return true
+		}
+		last := &s.turns[len(s.turns)-1]
+		last.ended, last.inside = byClient, before.Reading() == smtp.AsText
+		if e.Fact == transcript.Lost || bytes.HasPrefix([]byte(e.Text), []byte(transcript.ClosedByServer)) {
+			last.ended = byServer
+		}
+		return true
+	}
+	return false
+}
+
+// said takes in what the client said and returns its turn; -1 if it is left out.
+func (s *score) said(e transcript.Event, before smtp.State, text *int) int {
+	reading := before.Reading()
+	c := smtp.ParseCommand(e.Octets)
+	switch {
+	case e.Flags&transcript.Secret != 0, reading == smtp.AsAnswer, reading == smtp.AsCommand && c.Verb == smtp.AUTH:
+		if reading == smtp.AsCommand {
+			s.logins++
+		}
+		return -1
+	case reading == smtp.AsText:
+		if *text < 0 {
+			s.turns = append(s.turns, turn{verb: "."})
+			*text = len(s.turns) - 1
+		}
+		at := *text
+		ends := e.After(before).Reading() != smtp.AsText
+		s.turns[at].text(e.Octets, ends)
+		if ends {
+			*text = -1
+		}
+		return at
+	case len(sayLine(e.Octets)) > lineLimit:
+		s.long++
+		return -1
+	}
+	t := turn{lines: [][]byte{e.Octets}, command: c}
+	switch {
+	case reading == smtp.AsChunk:
+		t.verb, s.chunks = "chunk", true
+	case c.Verb.Standing() != smtp.Foreign:
+		t.verb = string(c.Verb)
+	}
+	s.local = s.local || c.Verb == smtp.LHLO
+	s.turns = append(s.turns, t)
+	return len(s.turns) - 1
+}
+
+// text takes in lines of message text, the last of which ends it.
+func (t *turn) text(octets []byte, ends bool) {
+	lines := slices.Collect(bytes.Lines(octets))
+	for i, line := range lines {
+		last := ends && i == len(lines)-1
+		if n := len(sayLine(line)); !last && (len(t.lines) >= textLimit || n > lineLimit || t.size()+n > octetsLimit) {
+			t.left++
+			continue
+		}
+		t.lines = append(t.lines, line)
+	}
+}
+
+// size is how many octets a script needs for what a turn says.
+func (t *turn) size() int {
+	n := 0
+	for _, line := range t.says() {
+		n += len(line)
+	}
+	return n
+}

@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"ehlo/lessons"
+	"ehlo/lessons/course"
+)
+
+func (p *program) lessonNamesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "names",
+		Short: "list the names that a goal may use",
+		Args:  atMost(0, "nothing"),
+		RunE: func(*cobra.Command, []string) error {
+			out := bufio.NewWriter(p.out)
+			for _, n := range slices.Concat(course.Names(), goalForms) {
+				fmt.Fprintln(out, n[0])
+				for _, line := range (lessons.Entry{Text: []string{n[1]}}).Lines(p.width())[1:] {
+					fmt.Fprintln(out, line)
+				}
+			}
+			if err := out.Flush(); err != nil {
+				return fail(exitUsage, "", "cannot write: %s", shown(err.Error()))
+			}
+			return nil
+		},
+	}
+}
+
+// goalForms are what names are put together with.
+var goalForms = [][2]string{
+	{"an event", "at who verb line argument path fault faults, of a reply code enhanced text lines, of a fact fact"},
+	{`&&  ||  !  ==  !=  <  <=  >  >=  in`, "and, or, not, and comparisons; \"TwoPaths\" in last.faults"},
+	{"contains  startsWith  endsWith  matches", "between texts; upper() lower() trim() make one of another"},
+	{`any(said("MAIL"), .path == "")`, "whether one of a list is so; all none one likewise; filter map first len"},
+	{"{{ }} in unmet", "what stands between is worked out and said: {{count(said(\"RCPT\"))}} so far"},
+}

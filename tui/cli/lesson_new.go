@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ehlo/lessons/course/draft"
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+// rehearsalWait is how long the included server may be silent where the server of a
+// session was not.
+const rehearsalWait = 3 * time.Second
+
+// lessonFileName is what a file of a course is called, see course.Parse.
+var lessonFileName = regexp.MustCompile(`^(?:[0-9]+-)?([a-z0-9][a-z0-9-]*)\.md$`)
+
+func (p *program) lessonNewCommand() *cobra.Command {
+	from, persona := "", ""
+	c := &cobra.Command{
+		Use:   "new NAME",
+		Short: "begin a lesson, empty or made of a recorded session",
+		Long: `Writes the skeleton of a lesson to NAME.md, with a comment or the word TODO where
+the teacher goes on; ehlo lesson check NAME.md names these places as warnings.
+--from makes it of a session in any form that ehlo convert reads. What its client
+says is said to the included server: its answers become steps, goals, hints and a
+solution. Foreign addresses become people of that server; logins are left out.
+A file that is there is never written over.`,
+		Example:           "  ehlo lesson new two-recipients\n  ehlo lesson new course/03-two-recipients --from session.ehlo\n  ehlo lesson new refused --from ticket.txt --persona strict",
+		Annotations:       map[string]string{noSettings: "yes"},
+		Args:              exactly(1, "a name, as in two-recipients"),
+		ValidArgsFunction: noFiles,
+		RunE: func(_ *cobra.Command, args []string) error {
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			return p.newLesson(ctx, args[0], from, persona)
+		},
+	}
+	c.Flags().StringVar(&from, "from", "", "make it of the session in `FILE`")
+	c.Flags().StringVar(&persona, "persona", "", "the `TYPE` of the included server that the lesson is for")
+	return c
+}
+
+// newLesson writes a skeleton.
+func (p *program) newLesson(ctx context.Context, path, from, persona string) error {
+	if !strings.HasSuffix(path, ".md") {
+		path += ".md"
+	}
+	name := lessonFileName.FindStringSubmatch(filepath.Base(path))
+	if name == nil {
+		return fail(exitUsage, "small letters, digits and hyphens, as in 07-two-recipients", "%s is no name for a lesson", quoted(filepath.Base(path)))
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return fail(exitUsage, "another name, or move it away", "%s is there already and was not touched", shown(path))
+	}
+	text, told := draft.Empty(name[1]), []string(nil)
+	if from != "" {
+		var err error
+		if text, told, err = draftFrom(ctx, from, draft.Options{Name: name[1], Persona: persona}); err != nil {
+			return err
+		}
+	} else if persona != "" {
+		return fail(exitUsage, "", "--persona goes with --from; an empty lesson names its server type in the file")
+	}
+	if err := createFile(path, text); err != nil {
+		return fail(exitUsage, "", "cannot write %s: %s", shown(path), shown(err.Error()))
+	}
+	for _, t := range told {
+		fmt.Fprintln(p.err, t)
+	}
+	fmt.Fprintf(p.out, "%s is written; ehlo lesson check %s names what is left to do\n", shown(path), shown(path))
+	return nil
+}
+
+// createFile writes a file that was not there.
+func createFile(path string, text []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			err = errors.New("there is no such folder")
+		}
+		return err
+	}
+	_, err = f.Write(text)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}
+
+// draftFrom makes a skeleton of a session: it is said to the included server, and what
+// that answers counts.
+func draftFrom(ctx context.Context, from string, o draft.Options) (text []byte, told []string, err error) {
+	book, err := readSession(from)
+	if err != nil {
+		return nil, nil, err
+	}
+	peer, _, world, err := openLesson(ctx, o.Persona)
+	if err != nil {
+		return nil, nil, fail(exitUsage, "", "%s", shown(err.Error()))
+	}
+	o.Users = world.Addresses()
+	peer.Close()
+	r, err := draft.Rehearsal(book.Transcript(), o.Users)
+	if err != nil {
+		return nil, nil, fail(exitUsage, "", "no lesson can be made of %s: %s", shown(from), shown(err.Error()))
+	}
+	if o.Persona == "" {
+		o.Persona = r.Persona
+	}
+	tapes, told, err := rehearse(ctx, r.Pieces, o.Persona)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Was = book.Transcript()
+	text, otherwise := draft.Lesson(o, tapes...)
+	told = append(append(r.Told, told...), otherwise...)
+	if n := book.Doubtful(); n > 0 {
+		told = append(told, fmt.Sprintf("%s had to be guessed; ehlo convert %s shows where", counted(n, "line"), shown(from)))
+	}
+	return text, told, nil
+}
+
+// rehearse says each piece to a fresh included server, as the linter will.
+func rehearse(ctx context.Context, pieces []string, persona string) (tapes []*transcript.Transcript, told []string, err error) {
+	for _, piece := range pieces {
+		script, err := transcript.ParseScript("session", []byte(piece))
+		if err != nil {
+			return nil, nil, err
+		}
+		peer, tape, _, err := openLesson(ctx, persona)
+		if err != nil {
+			return nil, nil, fail(exitUsage, "", "%s", shown(err.Error()))
+		}
+		quietFor(ctx, tape)
+		result := transcript.Run(ctx, script, peer, tape, transcript.RunOptions{Fragment: true, From: tape.Len(), Timeout: rehearsalWait, KeepGoing: true})
+		peer.Close()
+		if ctx.Err() != nil {
+			return nil, nil, ended(exitInterrupt)
+		}
+		if result.Err != nil {
+			told = append(told, "the included server did not go along to the end; a part is missing: "+shown(result.Err.Error()))
+		}
+		tapes = append(tapes, tape)
+	}
+	return tapes, told, nil
+}
+
+// quietFor waits until nothing is owed any more.
+func quietFor(ctx context.Context, tape *transcript.Transcript) {
+	ctx, stop := context.WithTimeout(ctx, rehearsalWait)
+	defer stop()
+	wake, end := tape.Watch()
+	defer end()
+	for {
+		if s := tape.State(tape.Len()); s.OwedCount() == 0 || s.Phase() == smtp.Ended {
+			return
+		}
+		select {
+		case <-wake:
+		case <-ctx.Done():
+			return
+		}
+	}
+}

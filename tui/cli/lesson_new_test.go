@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ehlo/lessons/course"
+	"ehlo/session/smtp"
+	"ehlo/transcript"
+)
+
+const recordedSessions = "../../session/smtp/testdata/corpora"
+
+// recorded returns a recording as a transcript.
+func recorded(t *testing.T, path string) *transcript.Transcript {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	tape := transcript.New(transcript.Start{})
+	var replies smtp.ReplyScanner
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var piece struct {
+			Dir, Event, Layer string
+			Octets            []byte `json:"bytes_b64"`
+		}
+		if err := json.Unmarshal(lines.Bytes(), &piece); err != nil {
+			t.Fatal(err)
+		}
+		switch event, _, _ := strings.Cut(piece.Event, ":"); {
+		case piece.Layer == "tls":
+		case event == "connect":
+			tape.Record(transcript.Entry{Fact: transcript.Connected, At: transcript.Now})
+		case event == "eof", event == "reset":
+			tape.Record(transcript.Entry{Fact: transcript.Closed, Text: transcript.ClosedByServer, At: transcript.Now})
+		case event == "tls_done":
+			tape.Record(transcript.Entry{Fact: transcript.Secured, At: transcript.Now})
+			replies = smtp.ReplyScanner{}
+		case piece.Dir == "C" && len(piece.Octets) > 0:
+			tape.Said(piece.Octets, 0, 0)
+		default:
+			replies.Write(piece.Octets)
+			for r, ok := replies.Next(); ok; r, ok = replies.Next() {
+				tape.Record(transcript.Entry{Who: transcript.Server, Octets: r.Octets, At: transcript.Now})
+			}
+		}
+	}
+	return tape
+}
+
+// newLesson runs ehlo lesson new.
+func newLesson(t *testing.T, args ...string) (out string, code int) {
+	t.Helper()
+	var b strings.Builder
+	p := &program{out: &b, err: &b}
+	root := p.root()
+	root.SetArgs(append([]string{"lesson", "new"}, args...))
+	root.SetOut(&b)
+	root.SetErr(&b)
+	code = p.report(root.Execute())
+	return b.String(), code
+}
+
+// TestSkeletonsPassTheCheck: what becomes of a session, of whatever server and in
+// whatever form, is a lesson that can be played. What is left to do is a warning.
+func TestSkeletonsPassTheCheck(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{}
+	for _, n := range []string{"1", "2", "3", "4"} {
+		files["rfc5321-d"+n] = "../../transcript/testdata/book/rfc5321-d" + n + ".txt"
+	}
+	files["swaks"] = "../../transcript/testdata/book/swaks-refused.txt"
+	for _, name := range []string{
+		"exim/rcpt_mixed", "exim/address_syntax", "postfix/two_messages_one_session", "postfix/auth_cleartext", "postfix/half_close_mid_data",
+		"postfix/starttls", "sendmail/many_bad_rcpt", "sendmail/vrfy", "postfix/bdat", "exim/ehlo_two_rcpt_dotstuff", "postfix/long_lines",
+	} {
+		lesson := strings.NewReplacer("/", "-", "_", "-").Replace(name)
+		files[lesson] = filepath.Join(dir, lesson+".jsonl")
+		f, err := os.Create(files[lesson])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := transcript.WriteJSON(f, recorded(t, recordedSessions+"/"+name+".jsonl")); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+	}
+	for name, from := range files {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(dir, name+".md")
+			if out, code := newLesson(t, path, "--from", from); code != exitOK {
+				t.Errorf("exit %d\n%s", code, out)
+			}
+			if out, code := checkLessons(t, path); code != exitOK || !strings.Contains(out, "to be done") {
+				t.Errorf("exit %d\n%s", code, out)
+			}
+		})
+	}
+}
+
+func TestEmptySkeletonPassesTheCheck(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "01-mine.md")
+	if out, code := newLesson(t, path); code != exitOK {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+	if out, code := checkLessons(t, path); code != exitOK || !strings.Contains(out, "to be done") {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+}
+
+// TestNewLessonWritesOverNothing: nor does it write where something is wrong.
+func TestNewLessonWritesOverNothing(t *testing.T) {
+	dir := t.TempDir()
+	mine := filepath.Join(dir, "mine.md")
+	silent := filepath.Join(dir, "silent.ehlo")
+	for path, text := range map[string]string{mine: "mine\n", silent: "S: 220 hi\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{mine}, "mine.md is there already and was not touched"},
+		{[]string{filepath.Join(dir, "mine")}, "is there already"},
+		{[]string{filepath.Join(dir, "Two Words")}, "is no name for a lesson"},
+		{[]string{filepath.Join(dir, "none", "x")}, "there is no such folder"},
+		{[]string{filepath.Join(dir, "x"), "--from", silent}, "the client says nothing in it"},
+		{[]string{filepath.Join(dir, "x"), "--from", filepath.Join(dir, "gone.ehlo")}, "there is no file"},
+		{[]string{filepath.Join(dir, "x"), "--from", silent, "--persona", "1983"}, "there is no server type 1983"},
+	} {
+		if out, code := newLesson(t, c.args...); code != exitUsage || !strings.Contains(out, c.want) {
+			t.Errorf("%v: exit %d, %q; want %q", c.args, code, out, c.want)
+		}
+	}
+	if text, err := os.ReadFile(mine); string(text) != "mine\n" {
+		t.Errorf("written over: %q, %v", text, err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "x.md")); err == nil {
+		t.Error("a lesson was written in spite of an error")
+	}
+}
+
+// TestGoalNames: every name that a goal can use is told.
+func TestGoalNames(t *testing.T) {
+	var b strings.Builder
+	root := (&program{out: &b, err: &b}).root()
+	root.SetArgs([]string{"lesson", "names"})
+	if err := root.Execute(); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range course.Names() {
+		if !strings.Contains(b.String(), n[0]+"\n") {
+			t.Errorf("%s is not told", n[0])
+		}
+	}
+}
