@@ -54,14 +54,16 @@ func readBelow(folder fs.FS) func(path string) ([]byte, error) {
 		if folder == nil {
 			return nil, errors.New("there is no folder to read files from")
 		}
-		f, err := folder.Open(strings.TrimPrefix(path, "./"))
+		name := strings.TrimPrefix(path, "./")
+		// To open a FIFO would wait for whoever writes into it.
+		if info, err := fs.Stat(folder, name); err == nil && !info.Mode().IsRegular() {
+			return nil, fail(exitUsage, "", "%s is no plain file", shown(path))
+		}
+		f, err := folder.Open(name)
 		if err != nil {
 			return nil, fail(exitUsage, "", "cannot read %s; a script reads files below its own folder", shown(path))
 		}
 		defer f.Close()
-		if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-			return nil, fail(exitUsage, "", "%s is no plain file", shown(path))
-		}
 		return io.ReadAll(io.LimitReader(f, persona.FileLimit+1)) // Parse says that it is too long
 	}
 }

@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -17,5 +18,13 @@ func TestFilesWaitForNoFIFO(t *testing.T) {
 	if f, err := (anywhere{dir}).Open("pipe"); err == nil {
 		f.Close()
 		t.Error("a FIFO was opened")
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	if _, err := readBelow(root.FS())("pipe"); err == nil {
+		t.Error("a FIFO is a server type")
 	}
 }

@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ehlo/session/loopback/persona"
+)
+
+// The server type that README shows can be read.
+func TestREADMEShowsAServerType(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(house, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, behind, found := strings.Cut(string(text), "```yaml\n")
+	file, _, ended := strings.Cut(behind, "```")
+	if !found || !ended {
+		t.Fatal("README shows no file")
+	}
+	p, err := persona.Parse("README.md", []byte(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Name != "mine" || !p.Does("STARTTLS") || p.Size != 70000 || len(p.World.Users) != 2 {
+		t.Errorf("read as\n%s", p.YAML())
+	}
+}
+
+func TestAServerTypeIsNamedOrAPath(t *testing.T) {
+	for name, want := range map[string]bool{
+		"mine": false, "1982": false, "": false, "mine.txt": false, "mine.yaml": true, "mine.yml": true, "./mine": true, "a/b": true, "/a": true,
+	} {
+		if got := isPersonaFile(name); got != want {
+			t.Errorf("%q is a path: %t", name, got)
+		}
+	}
+}
+
+// A script has no file where it has no folder.
+func TestReadBelowNoFolder(t *testing.T) {
+	if _, err := readBelow(nil)("mine.yaml"); err == nil {
+		t.Error("read without a folder")
+	}
+	folder := os.DirFS(t.TempDir())
+	if _, err := readBelow(folder)("."); err == nil {
+		t.Error("read a folder")
+	}
+}
