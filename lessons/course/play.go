@@ -173,8 +173,8 @@ func (p *Play) Worked() (Line, bool) {
 	return Line{}, false
 }
 
-// advance moves on in the worked session when its next line was said: the same verb, or
-// any text where text is read.
+// advance moves on in the worked session when its next line was said: the same verb, any
+// verb where that is the blank, or any text where text is read.
 func (p *Play) advance(e transcript.Event, before smtp.State) {
 	line, ok := p.Worked()
 	if !ok {
@@ -182,7 +182,8 @@ func (p *Play) advance(e transcript.Event, before smtp.State) {
 	}
 	switch before.Reading() {
 	case smtp.AsCommand:
-		if smtp.ParseCommand([]byte(line.Text)).Verb == smtp.ParseCommand(e.Octets).Verb {
+		said := smtp.ParseCommand(e.Octets).Verb
+		if said == smtp.ParseCommand([]byte(line.Text)).Verb || strings.HasPrefix(line.Text, Blank) && said.Standing() != smtp.Foreign {
 			p.worked++
 		}
 	case smtp.AsText:

@@ -34,6 +34,9 @@ type person struct {
 	quit bool
 }
 
+// hangUp is the answer of a server that closes the connection without one.
+const hangUp = "hang up"
+
 const here = "127.0.0.1:42525"
 
 // sit runs act with a person at the included server.
@@ -153,7 +156,11 @@ func (p *person) serve(conn net.Conn) {
 	fmt.Fprint(conn, "220 smtp.example.com ESMTP\r\n")
 	lines := bufio.NewScanner(conn)
 	for lines.Scan() {
-		if reply := p.answer(lines.Text()); reply != "" {
+		reply := p.answer(lines.Text())
+		if reply == hangUp {
+			return
+		}
+		if reply != "" {
 			fmt.Fprint(conn, strings.ReplaceAll(reply, "\n", "\r\n")+"\r\n")
 			if strings.HasPrefix(reply, "221") || strings.HasPrefix(reply, "421") {
 				return

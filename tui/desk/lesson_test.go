@@ -1,0 +1,375 @@
+package desk
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"ehlo/lessons/course"
+	"ehlo/lessons/progress"
+	"ehlo/session/loopback"
+	"ehlo/session/smtp"
+)
+
+// A notebook is a progress file in memory.
+type notebook struct {
+	mu   sync.Mutex
+	book progress.Book
+}
+
+func (n *notebook) Load() (progress.Book, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return progress.Parse(n.book.String()), nil
+}
+
+func (n *notebook) Save(m progress.Mark) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.book.Add(m)
+	return nil
+}
+
+// line returns what is kept of a step.
+func (n *notebook) line(lesson string, step int) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	m, _ := n.book.At(lesson, step)
+	return m.String()
+}
+
+// A world is the included server as goals see it.
+type world struct{ server *loopback.Server }
+
+func (w world) Addresses() []string { return w.server.Boxes() }
+
+func (w world) Box(address string) (letters []course.Letter) {
+	for _, m := range w.server.Box(address) {
+		letters = append(letters, course.Letter{From: m.From, Octets: m.Octets, Trace: m.TraceLen})
+	}
+	return letters
+}
+
+const firstLesson = `---
+title: The first
+minutes: 3
+---
+Words **before** it.
+
+## Read
+
+Something to read.
+
+` + "```step\ncore: true\n```" + `
+
+## Watch
+
+` + "```step" + `
+fresh: true
+predict: true
+aid: none
+worked: |
+  C: NOOP
+  S: 250
+  C: ____ client.example
+  S: 250
+goals:
+  - say: NOOP was answered
+    when: count(replies("NOOP", "250")) >= 1
+    unmet: Enter says it.
+  - say: A hello was accepted
+    when: count(replies("EHLO", "250")) >= 1
+    unmet: The blank is a hello.
+hints: [nudge, "another: EHLO pc.example.net"]
+solution: |
+  C: NOOP
+  S: 250
+  C: EHLO client.example
+  S: 250
+tip: The tip.
+` + "```" + `
+
+## Do
+
+` + "```step" + `
+fresh: true
+persona: strict
+eol: lf
+stuffing: off
+aid: faults
+goals:
+  - say: You left
+    when: count(replies("QUIT", "221")) >= 1
+    unmet: Still here, {{count(said("NOOP"))}} times NOOP.
+never:
+  - when: count(said("RSET")) >= 1
+    say: RSET spoils it.
+mistakes:
+  - when: last.verb == "" && last.line != ""
+    say: That is no verb.
+hints: [nudge, "another: QUIT"]
+solution: |
+  C: QUIT
+  S: 221
+  @closed
+` + "```" + `
+
+## Questions
+
+` + "```step\nask: 2\n```" + `
+
+` + "```quiz" + `
+- ask: Which?
+  choice:
+    - {is: this, why: Not this.}
+    - {is: that, right: true, why: That one.}
+- ask: How many?
+  number: 7
+  near: {6: Almost.}
+  why: Seven it is.
+- ask: Which row?
+  pick: [a, b]
+  answer: 1
+  why: Row a.
+` + "```" + `
+`
+
+const secondLesson = `---
+title: The second
+minutes: 1
+needs: [first]
+---
+## Only
+
+` + "```step" + `
+goals:
+  - say: carol has mail
+    when: box("carol@example.com").n >= 1
+    unmet: Nothing yet.
+hints: [nudge, "another: MAIL"]
+solution: |
+  C: EHLO a.example
+  S: 250
+` + "```" + `
+`
+
+// teach is a configuration with two lessons.
+func teach(n *notebook) Config {
+	files := fstest.MapFS{"01-first.md": {Data: []byte(firstLesson)}, "02-second.md": {Data: []byte(secondLesson)}}
+	return Config{
+		Course:   func() (*course.Course, error) { return course.Open(files, "en") },
+		Progress: n,
+	}
+}
+
+// learn has a person sit at the included server with two lessons.
+func learn(t *testing.T, n *notebook, act func(*person)) {
+	t.Helper()
+	sit(t, teach(n), func(p *person) {
+		p.d.cfg.World = world{p.server}
+		act(p)
+	})
+}
+
+func fresh() *notebook { return &notebook{book: progress.Book{}} }
+
+// types enters lines, each a moment after the one before.
+func (p *person) types(lines ...string) {
+	for _, line := range lines {
+		p.do("> " + line)
+		time.Sleep(3 * time.Second)
+		p.settle()
+	}
+}
+
+func (p *person) view() LessonView {
+	p.t.Helper()
+	v, ok := p.d.Lesson()
+	if !ok {
+		p.t.Fatal("no lesson is open")
+	}
+	return v
+}
+
+func TestLessonList(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		if p.d.course != nil {
+			t.Error("the course was read before anybody asked for it")
+		}
+		p.page = nil
+		p.types(":lesson")
+		p.shows("view 15  1 first: The first, 3 minutes | 2 second: The second, one minute | :lesson NAME")
+		p.types(":hint", ":next", ":lesson nosuch")
+		p.shows("no lesson is open", "no lesson is open", "no lesson nosuch; there are first, second")
+		p.types(":lesson end")
+		p.shows("no lesson is open")
+	})
+}
+
+// A step to read, worked lines, a blank, a tip.
+func TestLessonIsPlayed(t *testing.T) {
+	n := fresh()
+	learn(t, n, func(p *person) {
+		p.types(":lesson first")
+		v := p.view()
+		if v.Step != 1 || v.Of != 4 || v.Heading != "Read" || !v.Done || v.Intro != "Words **before** it." || v.Next != ":next goes on, or stay and try things" {
+			t.Errorf("%+v", v)
+		}
+		p.types(":next")
+		p.page = nil
+		if s := p.d.Status(); !s.Predicting || s.Aid != course.AidNone || s.Lesson != "lesson 1 · 0 of 2 goals" {
+			t.Errorf("%+v", s)
+		}
+		if v := p.view(); v.Kind != "fill in" || v.Next != "Enter says: NOOP" || v.Goals[0].Unmet != "Enter says it." {
+			t.Errorf("%+v", v)
+		}
+		p.types("", "2")
+		p.shows("C NOOP", "S 250", "2, as you said", "goal met: NOOP was answered")
+		p.types("", "____ client.example")
+		p.shows("this line has a blank to fill in: ____ client.example", "____ is still to be filled in", "put ____")
+		if line, cursor, ok := p.d.Fill(); line != " client.example" || cursor != 0 || !ok {
+			t.Errorf("%q %d %v", line, cursor, ok)
+		}
+		p.types(":next")
+		p.shows("still missing: A hello was accepted. The blank is a hello.; :skip goes on without it")
+		p.types("EHLO pc.example.net", "5")
+		p.shows("you said 5, it is 2", "goal met: A hello was accepted", "The tip.", "step 2 of 4 is done; :next goes on")
+		if v := p.view(); !v.Done || !v.Mastered || v.HasWorked || v.Tip != "The tip." {
+			t.Errorf("%+v", v)
+		}
+		if got := n.line("first", 2); got != "first 2 mastered 2000-01-01 tries=1" {
+			t.Error(got)
+		}
+	})
+}
+
+// Mistakes are said at their line, what must not happen asks for a new try, and the
+// solution is no mastery.
+func TestLessonGoesWrong(t *testing.T) {
+	n := fresh()
+	learn(t, n, func(p *person) {
+		p.types(":stuffing on", ":lesson 1", ":skip", ":skip")
+		if s := p.d.Status(); s.Ending != smtp.LF || s.Stuffing || p.server.Persona() != "strict" || s.Predicting {
+			t.Errorf("%+v, %s", s, p.server.Persona())
+		}
+		p.types(":eol crlf")
+		p.page = nil
+		p.types("BLAH", "BLAH")
+		p.shows("C BLAH", "S 500", "! That is no verb.")
+		p.types("RSET")
+		p.shows("! RSET spoils it.; :reset begins the step again")
+		p.types("QUIT", ":next")
+		p.shows("goal met: You left", "RSET spoils it.; :reset begins the step again, :skip")
+		if v := p.view(); v.Done || v.Broken != "RSET spoils it." || v.Next != again {
+			t.Errorf("%+v", v)
+		}
+		dials := p.dials
+		p.types(":reset")
+		if v := p.view(); p.dials != dials+1 || v.Broken != "" || v.Goals[0].Met || v.Goals[0].Unmet != "Still here, 0 times NOOP." {
+			t.Errorf("%+v", v)
+		}
+		p.page = nil
+		p.types(":hint", ":hint", ":hint", ":solution")
+		p.shows("hint 1 of 2: nudge", "hint 2 of 2: another: QUIT; :solution shows a way", "hint 2 of 2", "is done, not mastered", "C: QUIT | S: 221")
+		p.types(":eol crlf", "QUIT")
+		if v := p.view(); !v.Done || v.Mastered || len(v.Hints) != 2 {
+			t.Errorf("%+v", v)
+		}
+		if got := n.line("first", 3); got != "first 3 helped 2000-01-01 tries=2 hints=2 solution" {
+			t.Error(got)
+		}
+		if got := n.line("first", 2); got != "first 2 skipped 2000-01-01 tries=1" {
+			t.Error(got)
+		}
+		p.types(":lesson end")
+		if s := p.d.Status(); s.Ending != smtp.CRLF || !s.Stuffing || p.server.Persona() != "default" || s.Lesson != "" {
+			t.Errorf("%+v, %s", s, p.server.Persona())
+		}
+	})
+}
+
+func TestLessonQuestions(t *testing.T) {
+	n := fresh()
+	for step := 1; step <= 3; step++ {
+		n.book.Add(progress.Mark{Place: progress.Place{Lesson: "first", Step: step}, Outcome: progress.Mastered})
+	}
+	learn(t, n, func(p *person) {
+		p.types(":lesson first") // goes on where it was left
+		if v := p.view(); v.Step != 4 || p.d.Mode() != QuizMode || v.Question.Ask != "Which?" || v.Question.N != 1 || v.Question.Of != 2 || len(v.Question.Options) != 2 {
+			t.Fatalf("%+v", v)
+		}
+		p.page = nil
+		p.types("what", "1")
+		p.shows("the answer is a number from 1 to 2, or a letter", "not that one: Not this.; try again")
+		if q := p.view().Question; q.Said != "Not this." {
+			t.Errorf("%+v", q)
+		}
+		p.types(":next", "B", "6", "seven", "7")
+		p.shows("question 1 of 2 is not answered yet", "right: That one.", "not that one: Almost.", "the answer is a number;", "right: Seven it is.", "step 4 of 4 is done; :next ends the lesson")
+		if got := n.line("first", 4); !strings.HasSuffix(got, "tries=1 quiz=0/2") {
+			t.Error(got)
+		}
+		p.types(":next")
+		p.shows("4 of 4 steps mastered, 0 done with the solution, 0 skipped | 0 of 2 questions right at once | time: 0:24 | next: The second; :next begins it")
+		if v := p.view(); !v.Over || p.d.Mode() != CommandMode || v.Next != ":next begins second, :lesson list shows all" {
+			t.Errorf("%+v", v)
+		}
+		p.types(":hint", ":back")
+		if v := p.view(); v.Over || v.Question.Ask != "Which row?" {
+			t.Errorf("the pool does not go on: %+v", v.Question)
+		}
+		p.types(":skip", ":next", ":lesson")
+		if v := p.view(); v.Name != "second" {
+			t.Errorf("%+v", v)
+		}
+	})
+}
+
+// The transcript says where a step began.
+func TestLessonIsNoted(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.page = nil
+		p.types(":lesson first")
+		p.shows("# lesson first, step 1: Read")
+	})
+}
+
+// A lesson waits until a text is ended; a step that begins in one gets a connection.
+func TestLessonInText(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.types("EHLO a.example", "MAIL FROM:<>", "RCPT TO:<alice@example.com>", "DATA", "one")
+		dials := p.dials
+		p.types(":lesson second")
+		if p.dials != dials+1 || p.d.Mode() != CommandMode || p.view().Opening {
+			t.Errorf("%d dials, %v", p.dials-dials, p.d.Mode())
+		}
+	})
+}
+
+// With another server some goals can't be met, and it is said so.
+func TestLessonElsewhere(t *testing.T) {
+	sitAt(t, teach(fresh()), func(string) string { return "250 Ok" }, func(p *person) {
+		p.page = nil
+		p.types(":lesson second")
+		p.shows("some goals look into mailboxes, which only the included server shows; ehlo lesson second opens it there")
+	})
+}
+
+// The configuration's lesson is opened on one connection, and one that does not exist
+// is no reason to open none.
+func TestLessonAtTheStart(t *testing.T) {
+	for name, want := range map[string]string{"first": "# lesson first, step 1", "2": "# lesson second, step 1", Resume: "# lesson second, step 1", "nosuch": "no lesson nosuch"} {
+		n := fresh()
+		n.book.Add(progress.Mark{Place: progress.Place{Lesson: "second", Step: 1}, Day: "2026-01-01"})
+		c := teach(n)
+		c.Lesson = name
+		sit(t, c, func(p *person) {
+			p.shows(want)
+			if p.dials != 1 {
+				t.Errorf("%s: %d connections", name, p.dials)
+			}
+		})
+	}
+}
