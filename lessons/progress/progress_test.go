@@ -1,0 +1,139 @@
+package progress
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+)
+
+func TestMarks(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"greeting 2 mastered 2026-11-20 tries=2 hints=1 quiz=2/3", "greeting 2 mastered 2026-11-20 tries=2 hints=1 quiz=2/3"},
+		{"a 1 helped solution", "a 1 helped solution"},
+		{"  a   1  begun  \r", "a 1 begun"},
+		{"a 1 begun later=9 2026-13-40 tries=-1 hints=x quiz=4/3 quiz=2", "a 1 begun"},
+		{"a 1 begun tries=99999999999999999999", "a 1 begun"},
+		{"", ""}, {"# a 1 begun", ""}, {"a 0 begun", ""}, {"a -1 begun", ""}, {"a x begun", ""}, {"a 1 finished", ""}, {"a 1", ""}, {"a 1001 begun", ""},
+		{"\x1b[2J 1 begun", ""}, {"../../x 1 begun", ""}, {strings.Repeat("a", 65) + " 1 begun", ""},
+	} {
+		m, ok := parseMark(c.in)
+		if got := m.String(); ok != (c.want != "") || ok && got != c.want {
+			t.Errorf("%q gives %q, %v", c.in, got, ok)
+		}
+	}
+}
+
+// What is known never becomes less.
+func TestAdd(t *testing.T) {
+	for _, c := range []struct{ known, more, want string }{
+		{"", "a 1 begun tries=1", "a 1 begun tries=1"},
+		{"a 1 mastered 2026-01-02 tries=1 quiz=1/3", "a 1 skipped 2026-01-03 tries=2 hints=1 quiz=2/3", "a 1 mastered 2026-01-03 tries=2 hints=1 quiz=2/3"},
+		{"a 1 helped solution quiz=2/3", "a 1 mastered quiz=1/3", "a 1 mastered solution quiz=2/3"},
+		{"a 1 skipped", "a 1 begun", "a 1 skipped"},
+		{"a 1 begun", "bad/name 1 begun", "a 1 begun"},
+	} {
+		b := Parse(c.known)
+		m, _ := parseMark(c.more)
+		if m.Lesson == "" {
+			m = Mark{Place: Place{"bad/name", 1}}
+		}
+		b.Add(m)
+		if got := strings.TrimSpace(strings.TrimPrefix(b.String(), header)); got != c.want {
+			t.Errorf("%q and %q give %q", c.known, c.more, got)
+		}
+	}
+}
+
+func TestBook(t *testing.T) {
+	b := Parse("b 1 begun\na 10 begun\na 2 mastered\nnonsense\na 2 begun tries=3\n")
+	want := header + "a 2 mastered tries=3\na 10 begun\nb 1 begun\n"
+	if got := b.String(); got != want {
+		t.Errorf("%q", got)
+	}
+	if marks := b.Of("a"); len(marks) != 2 || marks[0].Step != 2 || marks[1].Step != 10 {
+		t.Errorf("%v", marks)
+	}
+	if again := Parse(b.String()); again.String() != want {
+		t.Error("it is not read as it was written")
+	}
+	if b := Parse(strings.Repeat("a 1 begun\n", 10) + many(Limit+50)); len(b) > Limit {
+		t.Errorf("%d lines are kept", len(b))
+	}
+}
+
+func many(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(Mark{Place: Place{"l" + strings.Repeat("x", i%50), 1 + i/50}}.String() + "\n")
+	}
+	return b.String()
+}
+
+// Several programs at once keep each other's lines, and nothing else is left behind.
+func TestFile(t *testing.T) {
+	f := File(filepath.Join(t.TempDir(), "data", "ehlo", "progress"))
+	if b, err := f.Load(); err != nil || len(b) != 0 {
+		t.Fatal(b, err)
+	}
+	var wait sync.WaitGroup
+	for step := 1; step <= 20; step++ {
+		wait.Go(func() {
+			if err := f.Save(Mark{Place: Place{"greeting", step}, Outcome: Mastered, Tries: step}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	b, err := f.Load()
+	if err != nil || len(b) != 20 {
+		t.Fatalf("%d lines, %v", len(b), err)
+	}
+	entries, _ := os.ReadDir(filepath.Dir(string(f)))
+	if len(entries) != 1 {
+		t.Errorf("left behind: %v", entries)
+	}
+	if runtime.GOOS == "windows" {
+		return
+	}
+	file, _ := os.Stat(string(f))
+	folder, _ := os.Stat(filepath.Dir(string(f)))
+	if file.Mode().Perm() != 0o600 || folder.Mode().Perm() != 0o700 {
+		t.Errorf("modes %v and %v", file.Mode(), folder.Mode())
+	}
+}
+
+// What is no plain file is neither read nor replaced.
+func TestNoPlainFile(t *testing.T) {
+	dir := t.TempDir()
+	f := File(filepath.Join(dir, "progress"))
+	if err := os.Mkdir(string(f), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Load(); err == nil {
+		t.Error("a folder was read")
+	}
+	if err := f.Save(Mark{Place: Place{"a", 1}}); err == nil {
+		t.Error("a folder was replaced")
+	}
+	link := File(filepath.Join(dir, "link"))
+	if err := os.Symlink("/dev/zero", string(link)); err != nil {
+		t.Skip(err)
+	}
+	if _, err := link.Load(); err == nil {
+		t.Error("a link was followed")
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("a 1 mastered 2026-11-20 tries=2 hints=1 solution quiz=2/3\n")
+	f.Add("a 1 begun\na 1 skipped\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		written := Parse(text).String()
+		if again := Parse(written).String(); again != written {
+			t.Errorf("%q becomes %q", written, again)
+		}
+	})
+}
