@@ -8,9 +8,9 @@
 // mail for the local domain is stored in memory, mail for others is refused.
 //
 // The server types are files, see [ehlo/session/loopback/persona]. The one called modern
-// has TLS, a login and the extensions of today's servers, with
-// a certificate and a password of its own; lmtp speaks LMTP. The package links no TLS
-// itself: [Options].Certify brings it.
+// has TLS, a login and the extensions of today's servers, with a certificate and a
+// password of its own; lmtp speaks LMTP. The package links no TLS itself:
+// [Options].Certify brings it.
 //
 // A message is stored before it is accepted with 250. No real time ever ends a
 // dialogue: the server's idle timeout runs on its own clock, which only

@@ -34,24 +34,31 @@ func Named(name string) (*Persona, bool) {
 	return named(name), true
 }
 
-// named returns the server type of a name that is known. The files are proven by the
-// tests, so what is wrong with one is a mistake in the program.
-func named(name string) *Persona {
-	if p := read.types[name]; p != nil {
-		return p
-	}
+// embedded reads the file of a name that is known. The tests have proven it, so what is
+// wrong with it is a mistake in the program.
+func embedded(name string, base func(string) *Persona) *Persona {
 	octets, err := files.ReadFile("types/" + name + ".yaml")
 	if err != nil {
 		panic(err)
-	}
-	base := named
-	if name == names[0] {
-		base = nil
 	}
 	r := &reader{file: name + ".yaml"}
 	p, err := r.read(octets, base)
 	if err != nil {
 		panic(err)
+	}
+	return p
+}
+
+// named returns the server type of a name that is known.
+func named(name string) *Persona {
+	if p := read.types[name]; p != nil {
+		return p
+	}
+	var p *Persona
+	if name == names[0] {
+		p = standard()
+	} else {
+		p = embedded(name, named)
 	}
 	if read.types == nil {
 		read.types = map[string]*Persona{}

@@ -79,11 +79,23 @@ func empty[T any](list *[]T) {
 	}
 }
 
-func BenchmarkDefault(b *testing.B) {
-	for b.Loop() {
-		read.types = nil
-		if _, ok := Named("default"); !ok {
-			b.Fatal("there is none")
-		}
+func TestTheDefaultIsWhatItsFileSays(t *testing.T) {
+	if file := embedded("default", nil); !reflect.DeepEqual(file, standard()) {
+		t.Errorf("the file says\n%+v %+v\nthe program\n%+v %+v", *file, *file.World, *standard(), *standard().World)
+	}
+}
+
+// BenchmarkNamed gets a server type as a program does that has just begun: strict is a
+// file, and so is modern.
+func BenchmarkNamed(b *testing.B) {
+	for _, name := range []string{"default", "strict", "modern"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				read.types = nil
+				if _, ok := Named(name); !ok {
+					b.Fatal("there is none")
+				}
+			}
+		})
 	}
 }
