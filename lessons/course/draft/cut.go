@@ -30,7 +30,7 @@ func begins(step []turn, t *turn) bool {
 	switch {
 	case t.fresh:
 		return true
-	case t.verb == ".", t.verb == "chunk":
+	case t.verb == ".":
 		return false
 	case len(step) >= stepTurns, size(step) > stepOctets:
 		return true
@@ -81,10 +81,8 @@ func (t *turn) name() string {
 	switch t.verb {
 	case ".":
 		return "the text"
-	case "chunk":
-		return "a chunk"
 	case "":
-		return "what is no command"
+		return "an unknown word"
 	}
 	return t.verb
 }
@@ -119,7 +117,7 @@ func (t *turn) task() string {
 		return "name nobody as the sender (`MAIL FROM:<>`)"
 	case t.named("MAIL"):
 		return "name " + address(t) + " as the sender"
-	case t.verb == "DATA" && t.code() == 354, t.verb == "chunk":
+	case t.verb == "DATA" && t.code() == 354:
 		return "" // the text says it
 	case t.verb == ".":
 		return "send a text"

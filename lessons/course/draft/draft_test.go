@@ -188,6 +188,15 @@ S:
 	}
 }
 
+// TestChunk: an address of another length within a chunk changes its size.
+func TestChunk(t *testing.T) {
+	r, err := Rehearsal(session(t, "S: 220\nC: EHLO a.example\nS: 250\nC: MAIL FROM:<longer.name@corp.net>\nS: 250\nC: BDAT 26 LAST\nC: To: longer.name@corp.net\nS: 250\n"), users)
+	want := "C: BDAT 21 LAST\nC: To: bob@example.org\nS:\n"
+	if err != nil || !strings.HasSuffix(r.Pieces[0], want) || r.Persona != "modern" {
+		t.Errorf("%v, %q\n%s", err, r.Persona, r.Pieces)
+	}
+}
+
 // TestBounds: a session that is too much for a lesson still becomes one.
 func TestBounds(t *testing.T) {
 	var b strings.Builder

@@ -70,9 +70,6 @@ func count(step []turn) []tally {
 	for i := range step {
 		for _, code := range step[i].codes {
 			t := tally{verb: step[i].verb, class: fmt.Sprint(code), n: 1}
-			if t.verb == "chunk" {
-				t.verb = "BDAT"
-			}
 			if t.verb == "RCPT" && code/10 == 25 {
 				t.class = "25x"
 			}

@@ -48,7 +48,7 @@ func others(step []turn, users []string) []string {
 		t := &step[i]
 		same := func(b turn) bool { return b.verb == t.verb }
 		switch {
-		case slices.ContainsFunc(step[:i], same), t.verb == "chunk", len(lines) == exampleLines:
+		case slices.ContainsFunc(step[:i], same), len(lines) == exampleLines:
 		case t.verb == ".":
 			lines = append(lines, "a text, a dot")
 		default:

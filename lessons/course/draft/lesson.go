@@ -206,11 +206,18 @@ func (w *writer) step(k int, step []turn, boxes [][]string, otherwise []int) {
 	w.line("")
 }
 
-// watched reports whether a step can be given line by line: it has lines, and the client
-// does not hang up in the middle of them.
+// watched reports whether a step can be given line by line: all of it are plain lines, no
+// chunk among them, and the client does not hang up in their middle.
 func watched(step []turn) bool {
+	said := 0
+	for i := range step {
+		if step[i].chunk() > 0 && step[i].verb == "BDAT" {
+			return false
+		}
+		said += len(step[i].lines)
+	}
 	last := &step[len(step)-1]
-	return len(worked(step)) > 0 && !(last.ended == byClient && last.inside)
+	return said > 0 && len(worked(step)) == said && !(last.ended == byClient && last.inside)
 }
 
 func (w *writer) worked(step []turn) {

@@ -106,15 +106,29 @@ func (c *cast) told() []string {
 
 // play says a turn with the parts instead of the people.
 func (c *cast) play(t *turn) {
+	was := t.chunk()
 	for i, line := range t.lines {
 		for _, box := range c.order {
 			line = replaceFold(line, box, c.parts[strings.ToLower(box)])
 		}
 		t.lines[i] = line
 	}
+	if size, _, ok := t.command.Chunk(); ok && t.chunk() != was {
+		now := size + int64(t.chunk()-was)
+		t.lines[0] = replaceFold(t.lines[0], fmt.Sprint(size), fmt.Sprint(now))
+	}
 	if name := t.command.Arg; hello(t.verb) && len(t.command.Faults) == 0 && name != "" && !strings.HasPrefix(name, "[") && !reserved(name) {
 		t.lines[0] = replaceFold(t.lines[0], name, "client.example")
 	}
+}
+
+// chunk is how many octets stand behind a command.
+func (t *turn) chunk() int {
+	n := 0
+	for _, line := range t.lines[min(1, len(t.lines)):] {
+		n += len(line)
+	}
+	return n
 }
 
 func hello(verb string) bool { return verb == "EHLO" || verb == "HELO" || verb == "LHLO" }

@@ -26,7 +26,7 @@ const (
 )
 
 // A turn is one thing that the client says, and the replies to it: a command, a whole
-// message text with its end, or the octets behind BDAT.
+// message text with its end, or BDAT with its chunk.
 type turn struct {
 	fresh   bool   // the first on its connection
 	verb    string // as goals name it: "." of message text, "" of a word that is no verb
@@ -54,7 +54,7 @@ func (t *turn) accepted() bool { return t.code() >= 200 && t.code() < 300 }
 type score struct {
 	turns  []turn
 	logins int
-	long   int // lines, and turns beyond the bound
+	long   int // commands, and chunks, beyond the bounds
 	secure bool
 	chunks bool
 	local  bool // LMTP
@@ -143,20 +143,36 @@ func (s *score) said(e transcript.Event, before smtp.State, text *int) int {
 			*text = -1
 		}
 		return at
+	case reading == smtp.AsChunk:
+		return s.chunk(e.Octets)
 	case len(sayLine(e.Octets)) > lineLimit:
 		s.long++
 		return -1
 	}
 	t := turn{lines: [][]byte{e.Octets}, command: c}
-	switch {
-	case reading == smtp.AsChunk:
-		t.verb, s.chunks = "chunk", true
-	case c.Verb.Standing() != smtp.Foreign:
+	if c.Verb.Standing() != smtp.Foreign {
 		t.verb = string(c.Verb)
 	}
 	s.local = s.local || c.Verb == smtp.LHLO
 	s.turns = append(s.turns, t)
 	return len(s.turns) - 1
+}
+
+// chunk takes in octets behind BDAT and returns its turn; -1 if that was left out.
+func (s *score) chunk(octets []byte) int {
+	at := len(s.turns) - 1
+	if at < 0 || s.turns[at].verb != "BDAT" {
+		return -1
+	}
+	s.chunks = true
+	t := &s.turns[at]
+	t.lines = slices.AppendSeq(t.lines, bytes.Lines(octets))
+	if t.size() > octetsLimit { // a part of it would be no chunk
+		s.long++
+		s.turns = s.turns[:at]
+		return -1
+	}
+	return at
 }
 
 // text takes in lines of message text, the last of which ends it.
