@@ -160,6 +160,10 @@ C: RCPT TO:<gone@corp.net>
 S: 550
 C: RCPT TO:<far@elsewhere.net>
 S: 454
+C: RCPT TO:<farther@elsewhere.net>
+S: 550 5.7.1 not here
+C: RCPT TO:<emil@example.org>
+S: 550 Relaying denied
 C: RCPT TO:<ONE@corp.net>
 S: 250
 C: MAIL FROM:<carl@example.net>
@@ -177,6 +181,10 @@ S:
 C: RCPT TO:<zoe@example.com>
 S:
 C: RCPT TO:<dora@example.net>
+S:
+C: RCPT TO:<fred@example.net>
+S:
+C: RCPT TO:<emil@example.org>
 S:
 C: RCPT TO:<carol@example.com>
 S:

@@ -31,7 +31,7 @@ func goals(step []turn, boxes []string) []goal {
 	for _, t := range tallies {
 		implied := t.verb == "DATA" && t.class == "354" && has(".", "250") ||
 			hello(t.verb) && t.class == "250" && t.after == "" && (has("MAIL", "250") || has("RCPT", "25x")) ||
-			t.verb == "MAIL" && t.class == "250" && (has("RCPT", "25x") || has(".", "250")) ||
+			t.verb == "MAIL" && t.class == "250" && (has("RCPT", "25x") || has("RCPT", "550") || has(".", "250")) ||
 			t.verb == "RCPT" && t.class == "25x" && t.n == 1 && len(boxes) > 0 ||
 			t.verb == "." && t.class == "250" && len(boxes) > 0 ||
 			t.verb == "BDAT" && t.class == "250" && len(boxes) > 0

@@ -55,7 +55,7 @@ func (c *cast) meet(t *turn) {
 		if !reserved(domainOf(box)) {
 			c.give(box, writers)
 		}
-	case t.verb == "RCPT" && t.code() == 550:
+	case t.verb == "RCPT" && t.code() == 550 && !t.relay:
 		c.give(box, strangers)
 	case t.verb == "RCPT" && !reserved(domainOf(box)):
 		c.give(box, outsiders)

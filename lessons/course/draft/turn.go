@@ -3,6 +3,7 @@ package draft
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"ehlo/session/smtp"
 	"ehlo/transcript"
@@ -33,6 +34,7 @@ type turn struct {
 	lines   [][]byte
 	command smtp.Command // of a command
 	codes   []int        // of the replies
+	relay   bool         // refused because it is for another domain, as far as the reply tells
 	left    int          // lines of text that were left out
 	ended   end
 	inside  bool // ended within message text
@@ -79,7 +81,9 @@ func read(tape *transcript.Transcript) *score {
 			}
 		case transcript.Server:
 			if at, ok := asked[tape.Question(i)]; ok && e.Flags&transcript.Stray == 0 {
-				s.turns[at].codes = append(s.turns[at].codes, e.Reply().Code)
+				r := e.Reply()
+				s.turns[at].codes = append(s.turns[at].codes, r.Code)
+				s.turns[at].relay = r.Enhanced.Subject == 7 || strings.Contains(strings.ToLower(r.Text()), "relay")
 			}
 		default:
 			fresh = s.happened(e, before, &text) || fresh
