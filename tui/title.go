@@ -29,8 +29,12 @@ func (m *Model) title(w int) string {
 	if peer == "" {
 		peer = s.Target
 	}
-	if !s.Included {
+	short := "included"
+	switch {
+	case !s.Included:
 		ours = ""
+	case s.Type != "" && s.Type != "default":
+		ours, short = "included server: "+s.Type, "included: "+s.Type
 	}
 	name := s.Server
 	if !s.Open {
@@ -38,7 +42,7 @@ func (m *Model) title(w int) string {
 	}
 	fixed := joinedParts(peer, ours, protection(s))
 	if over := lipgloss.Width(joinedParts(fixed, name.String())) - room; over > 0 && s.Included {
-		fixed, ours = joinedParts(peer, "included", protection(s)), "included"
+		fixed, ours = joinedParts(peer, short, protection(s)), short
 	}
 	if name.Width() > 0 {
 		name = name.Cut(room - lipgloss.Width(fixed) - len(" · "))
