@@ -233,7 +233,7 @@ func TestLessonIsPlayed(t *testing.T) {
 			t.Errorf("%q %d %v", line, cursor, ok)
 		}
 		p.types(":next")
-		p.shows("still missing: A hello was accepted. The blank is a hello.; :skip goes on without it")
+		p.shows("still missing: A hello was accepted. The blank is a hello. :skip goes on without it")
 		p.types("EHLO pc.example.net", "5")
 		p.shows("you said 5, it is 2", "goal met: A hello was accepted", "The tip.", "step 2 of 4 is done; :next goes on")
 		if v := p.view(); !v.Done || !v.Mastered || v.HasWorked || v.Tip != "The tip." {
@@ -259,9 +259,9 @@ func TestLessonGoesWrong(t *testing.T) {
 		p.types("BLAH", "BLAH")
 		p.shows("C BLAH", "S 500", "! That is no verb.")
 		p.types("RSET")
-		p.shows("! RSET spoils it.; :reset begins the step again")
+		p.shows("! RSET spoils it. :reset begins the step again")
 		p.types("QUIT", ":next")
-		p.shows("goal met: You left", "RSET spoils it.; :reset begins the step again, :skip")
+		p.shows("goal met: You left", "RSET spoils it. :reset begins the step again, :skip")
 		if v := p.view(); v.Done || v.Broken != "RSET spoils it." || v.Next != again {
 			t.Errorf("%+v", v)
 		}
@@ -302,12 +302,12 @@ func TestLessonQuestions(t *testing.T) {
 		}
 		p.page = nil
 		p.types("what", "1")
-		p.shows("the answer is a number from 1 to 2, or a letter", "not that one: Not this.; try again")
+		p.shows("the answer is a number from 1 to 2, or a letter", "not that one: Not this. Try again")
 		if q := p.view().Question; q.Said != "Not this." {
 			t.Errorf("%+v", q)
 		}
 		p.types(":next", "B", "6", "seven", "7")
-		p.shows("question 1 of 2 is not answered yet", "right: That one.", "not that one: Almost.", "the answer is a number;", "right: Seven it is.", "step 4 of 4 is done; :next ends the lesson")
+		p.shows("question 1 of 2 is not answered yet", "right: That one.", "not that one: Almost.", "the answer is a number", "right: Seven it is.", "step 4 of 4 is done; :next ends the lesson")
 		if got := n.line("first", 4); !strings.HasSuffix(got, "tries=1 quiz=0/2") {
 			t.Error(got)
 		}

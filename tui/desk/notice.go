@@ -41,6 +41,9 @@ func (n Notice) String() string {
 	if n.Remedy == "" {
 		return n.Words
 	}
+	if n.Lesson && strings.HasSuffix(n.Words, ".") {
+		return n.Words + " " + n.Remedy
+	}
 	return n.Words + "; " + n.Remedy
 }
 

@@ -77,7 +77,7 @@ func (d *Desk) answerQuiz(line string) {
 		return
 	case !m.Right:
 		l.said = clean(m.Why)
-		d.teach(Warn, "not that one: "+l.said, "try again")
+		d.teach(Warn, "not that one: "+l.said, "Try again")
 		return
 	}
 	l.said = ""

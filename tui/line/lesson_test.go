@@ -180,3 +180,39 @@ func TestWholeCourse(t *testing.T) {
 		})
 	}
 }
+
+// A line is told without what the rules say of it until its reply was predicted.
+func TestPredictionsAreAsked(t *testing.T) {
+	said, _ := study(t, "greeting", []string{"~3s", "2", ":next", "~3s", "", "2", "", "5", "RCPT TO: <x>", "", ":predict", "mail from: <x>", "9", "5", ":next"}, &notebook{book: progress.Book{}})
+	has(t, "what was said", said,
+		"right: The second digit is the area",
+		"Enter says: NOOP\ncommand> client, NOOP\npredict: 2 3 4 5, 0 nothing, c hangs up, Enter skips> server, 250",
+		"2, as you said (1 of 1 right)\ngoal met: NOOP was answered with 250\n",
+		"you said 5, it is 2: done (1 of 2 right)\n",
+		"Enter skips> server, 503", "1 of 2 predictions were right\nexpected 2, came 2 once\nexpected 5, came 2 once\n",
+		"what comes? 2 3 4 5, 0 nothing, c hangs up, Esc skips",
+		"5, as you said (2 of 3 right)",
+		"lesson: still missing: A word that is no command was refused. The last line is no command at all; see what the server says to it. :skip goes on without it\n")
+	misses(t, "what was said", said, "client, RCPT TO: <x>; the rule", "client, mail from: <x>; the rule")
+}
+
+// Who is told the solution, or passes over a step, has not mastered it; another run goes
+// on behind it.
+func TestProgressIsKept(t *testing.T) {
+	n := &notebook{book: progress.Book{}}
+	said, tape := study(t, "greeting", []string{"~3s", ":skip", "~3s", ":solution", ":predict off", "NOOP", "HELP", "LUNCH", ":next", "~3s", ":lesson list", ":reset", "~3s"}, n)
+	has(t, "what was said", said, "a way to do it:\nC: NOOP\nS: 250\n", "step 2 of 7 is done; :next goes on\n",
+		"1 greeting: Who speaks first, 10 minutes, 0 of 7 steps mastered, 1 with the solution, 1 skipped, open now\n")
+	if got := n.book.String(); !strings.HasSuffix(got, "greeting 1 skipped 2000-01-01 tries=1\ngreeting 2 helped 2000-01-01 tries=1 solution\ngreeting 3 begun 2000-01-01 tries=2\n") {
+		t.Error(got)
+	}
+	var script bytes.Buffer
+	if err := transcript.WriteScript(&script, tape); err != nil {
+		t.Fatal(err)
+	}
+	has(t, "the saved session", script.String(), "# lesson greeting, step 1: The greeting\n", "# lesson greeting, step 2: Watch, and guess\nC: NOOP\n")
+	said, _ = study(t, desk.Resume, []string{"~3s"}, n)
+	has(t, "what was said", said, "step 3 of 7: Where a reply ends\n")
+	said, _ = study(t, desk.Resume, []string{"~3s"}, &notebook{book: progress.Book{}})
+	has(t, "what was said", said, "1 greeting: Who speaks first, 10 minutes\n", ":lesson NAME or :lesson NUMBER opens one\n", "server, 220")
+}

@@ -130,6 +130,13 @@ func (t *talk) mute(e transcript.Event, before smtp.State) bool {
 	if t.o.Person && !t.o.JSON && !t.o.Quiet && t.retells(e) {
 		return true
 	}
+	if about, asked := t.d.Asked(); asked && e.Who == transcript.Client && t.teller.next == t.d.Seen()-1 {
+		if !t.echo || t.typed == "" {
+			fmt.Fprintln(t.o.Err, "client, "+about)
+		}
+		t.echo = false
+		return true // what the rules say of it would tell of the reply
+	}
 	if !t.echo || t.o.JSON || t.o.Quiet || e.Who != transcript.Client {
 		return false
 	}
