@@ -52,7 +52,7 @@ func (c *Condition) Holds(s *Scene) bool {
 
 func run(p *vm.Program, s *Scene) (any, bool) {
 	machine := vm.VM{MemoryBudget: MemoryLimit}
-	v, err := machine.Run(p, s.view())
+	v, err := machine.Run(p, s.view(strings.Contains(p.Source().String(), "wire")))
 	return v, err == nil
 }
 

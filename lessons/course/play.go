@@ -224,10 +224,6 @@ func (p *Play) Solution() string {
 
 // Predicted says how a prediction of this step turned out: "2" to "5", "0" or "c".
 func (p *Play) Predicted(answer string, right bool) {
-	p.scene.predicted.N++
-	p.scene.predicted.Last = answer
-	if right {
-		p.scene.predicted.Right++
-	}
+	p.scene.predict(answer, right)
 	p.judge(&[]Told{})
 }

@@ -32,6 +32,7 @@ type Scene struct {
 	spoke     time.Duration // when the client's last octets left; negative: the server spoke since
 	now       time.Duration
 	predicted Predicted
+	viewed    *view // what expressions see of all this; nil when something has changed since
 }
 
 // NewScene returns the scene of a step that begins behind the first from events of
@@ -52,7 +53,18 @@ func (s *Scene) Follow(n int) {
 		e := s.tape.At(s.next)
 		s.add(s.next, e)
 		s.state = e.After(s.state)
+		s.viewed = nil
 	}
+}
+
+// predict notes how a prediction turned out.
+func (s *Scene) predict(answer string, right bool) {
+	s.predicted.N++
+	s.predicted.Last = answer
+	if right {
+		s.predicted.Right++
+	}
+	s.viewed = nil
 }
 
 // Pass says what time it is, as an offset to the beginning of the transcript.
@@ -190,13 +202,24 @@ func (s *Scene) verbAt(q int) string {
 	return v.Verb
 }
 
-// view returns what an expression sees.
-func (s *Scene) view() view {
+// view returns what an expression sees, the octets of the wire only if it asks for
+// them. It is made once for each event, whatever is asked.
+func (s *Scene) view(wire bool) view {
+	if s.viewed == nil {
+		v := s.look()
+		s.viewed = &v
+	}
+	if w := &s.viewed.Wire; wire && w.Client == "" && w.Server == "" {
+		*w = Wire{Client: string(s.client), Server: string(s.server)}
+	}
+	return *s.viewed
+}
+
+func (s *Scene) look() view {
 	return view{
 		Events:    s.events,
 		Last:      s.last,
 		State:     stateOf(s.state),
-		Wire:      Wire{Client: string(s.client), Server: string(s.server)},
 		Closed:    s.closed,
 		Predicted: s.predicted,
 		Said:      s.said,
@@ -209,23 +232,31 @@ func (s *Scene) view() view {
 }
 
 func (s *Scene) said(verb string) []Event {
+	verb = strings.ToUpper(verb)
 	var found []Event
-	for _, e := range s.events {
-		if e.Who == "client" && strings.EqualFold(e.Verb, verb) {
-			found = append(found, e)
+	for i := range s.events {
+		if e := &s.events[i]; e.Who == "client" && e.is(verb) {
+			found = append(found, *e)
 		}
 	}
 	return found
 }
 
 func (s *Scene) replies(verb, class string) []Event {
+	verb = strings.ToUpper(verb)
 	var found []Event
-	for _, e := range s.events {
-		if e.Who == "server" && strings.EqualFold(e.Verb, verb) && admits(class, e.Code) {
-			found = append(found, e)
+	for i := range s.events {
+		if e := &s.events[i]; e.Who == "server" && e.is(verb) && admits(class, e.Code) {
+			found = append(found, *e)
 		}
 	}
 	return found
+}
+
+// is reports whether the verb of an event is this one, which is in upper case; the names
+// of what is no command are in lower case.
+func (e *Event) is(verb string) bool {
+	return len(e.Verb) == len(verb) && strings.ToUpper(e.Verb) == verb
 }
 
 func admits(classes string, code int) bool {
@@ -239,16 +270,22 @@ func admits(classes string, code int) bool {
 
 // order reports whether replies of these kinds, each "VERB class", came in this order.
 func (s *Scene) order(steps ...string) bool {
-	for _, e := range s.events {
-		if len(steps) == 0 {
-			break
-		}
-		verb, class, _ := strings.Cut(steps[0], " ")
-		if e.Who == "server" && strings.EqualFold(e.Verb, verb) && admits(class, e.Code) {
-			steps = steps[1:]
+	next := 0
+	for _, step := range steps {
+		verb, class, _ := strings.Cut(step, " ")
+		verb = strings.ToUpper(verb)
+		for {
+			if next == len(s.events) {
+				return false
+			}
+			e := &s.events[next]
+			next++
+			if e.Who == "server" && e.is(verb) && admits(class, e.Code) {
+				break
+			}
 		}
 	}
-	return len(steps) == 0
+	return true
 }
 
 func (s *Scene) silence(seconds int) bool {
