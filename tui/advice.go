@@ -132,7 +132,7 @@ func (m *Model) sayings(w, h int) []string {
 			"Enter sends the next · a sends all, one reply at a time · Esc drops",
 		}
 	case desk.PredictMode:
-		return m.predictRows()
+		return predictRows(w)
 	case desk.QuizMode:
 		if m.prompt.empty() {
 			return m.lessonAdvice(w)
@@ -171,7 +171,11 @@ func (m *Model) sayings(w, h int) []string {
 			return rows
 		}
 	}
-	return append(rows, m.advised(w, h-len(rows))...)
+	rows = append(rows, m.advised(w, h-len(rows))...)
+	if len(rows) == 0 && m.taught.open && m.layout.lesson.Empty() {
+		return []string{m.goalsLine(w)}
+	}
+	return rows
 }
 
 // closed tells what can be done without a connection, as far as there is room.

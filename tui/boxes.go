@@ -52,7 +52,8 @@ func (m *Model) stacked(c *canvas, session []string) {
 
 func (m *Model) columns(c *canvas, session []string) {
 	l := m.layout
-	left, right := l.session.Dx()+2, l.place.Dx()+2
+	left := l.session.Dx() + 2
+	right := l.size.X - left
 	c.put(1, topBorder("┌", m.mainTitle(), "┐", left), left)
 	m.body(c, l.session.Min.Y, l.session.Dy(), l.session.Dx(), session)
 	edges := [2]string{"┌", "┐"}
@@ -64,6 +65,9 @@ func (m *Model) columns(c *canvas, session []string) {
 	if !l.means.Empty() {
 		c.put(l.means.Min.Y-1, topBorder(edges[0], m.meansTitle(), edges[1], right), right)
 		m.body(c, l.means.Min.Y, l.means.Dy(), l.means.Dx(), padded(m.meansRows(l.means.Dx()-2, l.means.Dy())))
+	}
+	if l.place.Empty() {
+		return
 	}
 	c.put(l.place.Min.Y-1, topBorder("├", m.whenever("Where we are", "Where we were"), "┤", right), right)
 	m.body(c, l.place.Min.Y, l.place.Dy(), l.place.Dx(), padded(m.placeRows(l.place.Dx()-2, l.place.Dy())))
@@ -89,7 +93,7 @@ func (m *Model) drawPrompt(c *canvas) {
 	from := min(1+lipgloss.Width(title), len(top)-1)
 	end := len(top)
 	aside := ""
-	if l.place.Empty() {
+	if l.place.Empty() && l.lesson.Empty() {
 		aside = m.placeTitle(w - from - 2)
 		end -= 1 + lipgloss.Width(aside)
 	}

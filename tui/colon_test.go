@@ -11,7 +11,7 @@ import (
 func TestCommandList(t *testing.T) {
 	sit(t, 120, 36, func(p *person) {
 		p.types(":").sees("ehlo's commands", "▸ :help", ":quit").types("s").sees("▸ :stuffing", ":stop", ":save").misses(":quit")
-		p.press("down", "down").looksAt(":stop               stop waiting for the reply").press("down", "down", "down").press("up").looksAt(":stop               stop waiting for the reply")
+		p.press("down", "down", "down", "down").looksAt(":stop               stop waiting for the reply").press("down", "down", "down").press("up").looksAt(":stop               stop waiting for the reply")
 		p.press("down", "tab").typed(":save ").press("ctrl+u").misses("ehlo's commands")
 		p.types(":wh").press("enter").typed("").sees("Where we are ──", "whose message").press("esc")
 		p.types(":").press("esc").typed("").types(":zo").press("tab").typed(":zoom").types(" o").press("enter").misses("What this means")

@@ -49,11 +49,14 @@ func lessonLine(l desk.LessonRow, wide, w int) string {
 
 // courseRows draws the list with the chosen lesson marked.
 func (s *sheet) courseRows(w, h int) []string {
-	foot := []string{"", paint(faint, clip(" ✓ done · ● begun · to begin; :lesson NAME as well", w))}
-	h -= len(foot)
+	var foot []string
+	if h > len(s.lines)+1 {
+		foot = []string{"", paint(faint, clip(" ✓ done · ● begun · to begin; :lesson NAME as well", w))}
+	}
+	h = max(h-len(foot), 1)
 	s.top = max(0, min(s.top, s.chosen), s.chosen-h+1)
 	var rows []string
-	for i, line := range s.lines[s.top:min(len(s.lines), s.top+max(h, 0))] {
+	for i, line := range s.lines[s.top:min(len(s.lines), s.top+h)] {
 		mark := "  "
 		if s.top+i == s.chosen {
 			mark = paint(accent, "▸ ")

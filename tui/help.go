@@ -90,8 +90,7 @@ func (m *Model) aboutEnter() string {
 	switch s := m.desk.Status(); {
 	case s.Gathers && m.prompt.empty():
 		return "Enter send the group"
-	case m.advice.worked:
-		return "Enter say it"
+
 	case s.Gathers && !m.forEhlo(m.prompt.value()):
 		return "Enter gather"
 	}

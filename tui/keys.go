@@ -41,7 +41,7 @@ func promptKeys() []binding {
 		bind("Ctrl+D", "empty prompt: QUIT and leave", (*Model).endOfFile, "ctrl+d"),
 		bind("Ctrl+C", "clear, stop waiting; twice: leave", (*Model).interrupt, "ctrl+c"),
 		bind("F1", "the word under the cursor; empty: help", (*Model).explainHere, "f1"),
-		bind("F2", "the lesson; what its reply means", (*Model).lessonKey, "f2"),
+		bind("F2", "lessons; in one: its text, and back", (*Model).lessonKey, "f2"),
 		bind("F3", "octets", colon(":bytes"), "f3"),
 		bind("F4", "mailboxes", colon(":mail"), "f4"),
 	}

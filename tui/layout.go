@@ -29,7 +29,7 @@ const (
 	placeRows   = 9   // of Where we are, its border not counted
 	roomyHeight = 28  // rows of the sidebar; from here on Where we are keeps its height
 	taughtWidth = 100 // columns from which on a lesson has a box of its own
-	taughtPlace = 6   // of Where we are beside it
+	taughtPlace = 7   // of Where we are beside it
 	framed      = 6   // rows of a screen above and below the sidebar: title, prompt, borders
 )
 
@@ -102,16 +102,13 @@ func (l *layout) taught() bool {
 	return l.side && l.size.X >= taughtWidth && l.size.Y >= roomyHeight+framed
 }
 
-// teach makes room for a lesson in the upper part of the sidebar: so many rows, or all
-// but the place, which keeps its height.
-func (l *layout) teach(rows int, all bool) {
-	if !l.taught() {
-		return
-	}
+// teach makes room for a lesson in the upper part of the sidebar: for its text all but
+// the place, which keeps its height, else so many rows.
+func (l *layout) teach(rows int, text bool) {
 	r := image.Rect(l.means.Min.X, l.means.Min.Y, l.means.Max.X, l.place.Max.Y)
 	cut := r.Max.Y - taughtPlace
 	l.place = image.Rect(r.Min.X, cut, r.Max.X, r.Max.Y)
-	if all {
+	if text {
 		l.lesson = image.Rect(r.Min.X, r.Min.Y, r.Max.X, cut-1)
 		l.means = image.Rectangle{}
 		return

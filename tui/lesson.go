@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"strings"
+
+	"ehlo/lessons/course"
 	"ehlo/tui/desk"
 	"ehlo/tui/page"
 )
@@ -13,8 +16,9 @@ type taught struct {
 	since   int  // events before the step: who has said something behind them does not read
 	cut     bool // its text had not room enough when it was last laid out
 	shown   []string
-	tall    int // rows of its box; it does not shrink within a step
-	wide    int // columns that tall and set are for
+	whole   bool // its text has the place of Where we are as well
+	tall    int  // rows of its box; it does not shrink within a step
+	wide    int  // columns that tall and set are for
 	set     map[string][]string
 }
 
@@ -101,6 +105,19 @@ func (m *Model) fillWorked() bool {
 	m.prompt.at = len([]rune(line[:cursor]))
 	return true
 }
+
+// beside reports whether what a notice says stands in the box of the lesson or of its
+// question now.
+func (m *Model) beside(n desk.Notice) bool {
+	t := &m.taught
+	if q := t.Question; q != nil && q.Said != "" && m.back.event < 0 {
+		return strings.Contains(n.Words, q.Said)
+	}
+	return t.Done && t.Tip != "" && n.Words == t.Tip && !m.layout.lesson.Empty()
+}
+
+// kept reports whether what may be said next is kept back: the step asks for it.
+func (m *Model) kept() bool { return m.desk.Status().Aid != course.AidAll }
 
 // markdown sets the words of a lesson in rows of at most w columns, which are kept as
 // long as the step and the width are the same.

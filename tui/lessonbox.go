@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"image"
 	"strings"
 
 	"ehlo/tui/desk"
@@ -27,7 +28,7 @@ func (m *Model) lessonRows(w, h int) []string {
 		return m.summaryRows(w)
 	}
 	if m.layReading() {
-		body := m.textRows(w)
+		body := m.textRows(w, true)
 		foot := m.dueRows(w, false)
 		if room := h - len(foot) - 1; len(body) > room {
 			t.cut = true
@@ -46,12 +47,27 @@ func (m *Model) arrangeLesson() {
 	if t.wide != w {
 		t.wide, t.tall, t.set = w, 0, nil
 	}
-	all := m.layReading() || t.Over && m.back.event < 0
-	if !all {
-		t.tall = max(t.tall, 1+len(m.dueRows(w, true)))
+	text := m.layReading() || t.Over && m.back.event < 0
+	if !text {
+		t.tall = max(t.tall, 1+len(m.dueRows(w, true)), 1+m.mostRows(w))
 	}
-	l.teach(t.tall, all)
+	l.teach(t.tall, text)
 	t.shown = m.lessonRows(w, l.lesson.Dy())
+	if t.whole = text && (t.whole || t.cut); t.whole {
+		l.lesson.Max.Y, l.place = l.place.Max.Y, image.Rectangle{}
+		t.shown = m.lessonRows(w, l.lesson.Dy())
+	}
+}
+
+// mostRows is how many rows the goals take at most, whichever is the first that is not
+// met.
+func (m *Model) mostRows(w int) int {
+	all, longest := 0, 0
+	for _, g := range m.taught.Goals {
+		all += len(m.markdown(g.Say, w-2))
+		longest = max(longest, len(m.markdown(g.Unmet, w-2)))
+	}
+	return all + longest
 }
 
 // layReading reports whether the box shows the text. While looking back the exchange
@@ -70,13 +86,16 @@ func (m *Model) headingRow(w int) string {
 	return clip(sign+paint(strong, t.Heading), w)
 }
 
-// textRows is what is to be read of the step.
-func (m *Model) textRows(w int) []string {
+// textRows is what is to be read of the step, its heading in front or not.
+func (m *Model) textRows(w int, heading bool) []string {
 	t := &m.taught
-	rows := []string{m.headingRow(w)}
-	if t.Step == 1 && t.Intro != "" {
-		rows = append(rows, m.markdown(t.Intro, w)...)
+	var rows []string
+	if t.Intro != "" {
+		rows = append(painted(strong, wrapped(t.Title, w)), m.markdown(t.Intro, w)...)
 		rows = append(rows, "")
+	}
+	if heading {
+		rows = append(rows, m.headingRow(w))
 	}
 	rows = append(rows, m.markdown(t.Text, w)...)
 	for i, hint := range t.Hints {
@@ -97,26 +116,28 @@ func (m *Model) dueRows(w int, missing bool) []string {
 	if t.Question != nil {
 		return append(rows, m.questionRows(w)...)
 	}
-	told := !missing
-	for _, g := range t.Goals {
-		rows = append(rows, m.goalRows(g, w)...)
-		if !g.Met && !told {
-			told = true
-			rows = append(rows, m.hung("  ", plain, g.Unmet, w)...)
-		}
-	}
+	rows = append(rows, m.standingRows(w, missing)...)
 	if t.Done && t.Tip != "" {
-		rows = append(rows, "")
-		rows = append(rows, m.markdown(t.Tip, w)...)
+		rows = joinedRows(rows, m.markdown(t.Tip, w))
 	}
 	return rows
 }
 
-func (m *Model) goalRows(g desk.GoalView, w int) []string {
-	if g.Met {
-		return m.hung("✓ ", done, g.Say, w)
+// standingRows are the goals; with missing also what the first that is not met misses.
+func (m *Model) standingRows(w int, missing bool) []string {
+	var rows []string
+	for _, g := range m.taught.Goals {
+		if g.Met {
+			rows = append(rows, m.hung("✓ ", done, g.Say, w)...)
+			continue
+		}
+		rows = append(rows, m.hung("○ ", faint, g.Say, w)...)
+		if missing {
+			rows = append(rows, m.hung("  ", plain, g.Unmet, w)...)
+			missing = false
+		}
 	}
-	return m.hung("○ ", faint, g.Say, w)
+	return rows
 }
 
 // hung sets a text behind a sign.
@@ -173,18 +194,11 @@ func joinedRows(a, b []string) []string {
 // stepLines is all there is of the step, for a sheet.
 func (m *Model) stepLines(w int) []string {
 	t := &m.taught
-	lines := m.textRows(w)
+	lines := m.textRows(w, false)
 	if t.Broken != "" {
 		lines = joinedRows(lines, m.hung("! ", broken, t.Broken, w))
 	}
-	var goals []string
-	for _, g := range t.Goals {
-		goals = append(goals, m.goalRows(g, w)...)
-		if !g.Met {
-			goals = append(goals, m.hung("  ", faint, g.Unmet, w)...)
-		}
-	}
-	lines = joinedRows(lines, goals)
+	lines = joinedRows(lines, m.standingRows(w, true))
 	if t.Question != nil && m.layout.lesson.Empty() && (m.layout.below || m.layout.means.Empty()) {
 		lines = joinedRows(lines, append([]string{paint(strong, m.questionTitle())}, m.questionRows(w)...))
 	}
@@ -209,13 +223,29 @@ func cropped(rows []string, h int) []string {
 // lessonAdvice is what stands below an empty prompt: what to press next, and where no
 // box shows the goals, how far they are.
 func (m *Model) lessonAdvice(w int) []string {
-	rows := painted(accent, wrapped(m.taught.Next, w))
+	if m.taught.Over && (!m.layout.lesson.Empty() || m.sheet.open() && m.sheet.request.View == desk.Summary) {
+		return nil // the summary says it
+	}
+	rows := painted(accent, wrapped(m.nextWords(), w))
 	if m.layout.lesson.Empty() {
 		if line := m.goalsLine(w); line != "" {
 			rows = append(rows[:min(len(rows), 1)], line)
 		}
 	}
 	return rows
+}
+
+// nextWords says what to press next. The line that Enter says stands in the prompt.
+func (m *Model) nextWords() string {
+	switch t := &m.taught; {
+	case !m.advice.worked || t.Broken != "":
+		return t.Next
+	case t.Blank:
+		return "Tab, then fill in the blank"
+	case t.Worked == "":
+		return "Enter says an empty line"
+	}
+	return "Enter says it, Tab puts it into the prompt"
 }
 
 // goalsLine is how far the step is, where no box says so: "1 of 3 goals · missing: …".

@@ -132,7 +132,7 @@ func (m *Model) ruleRows(p lessons.Place, w int) []string {
 	if p.Warning != "" {
 		rows = append(rows, painted(later, wrapped(p.Warning, w))...)
 	}
-	if w < mapWidth {
+	if w < mapWidth || m.kept() {
 		return rows
 	}
 	return append(rows, painted(faint, wrapped(p.Also(m.nextAbove()), w))...)

@@ -38,7 +38,7 @@ func (m *Model) promptRow(w int) string {
 		return paint(accent, m.promptSign()) + clip("y "+q.Yes+" · n "+q.No, w-len(m.promptSign()))
 	}
 	if about, ok := m.desk.Asked(); ok {
-		return paint(accent, m.promptSign()) + paint(faint, clip("what comes behind "+about, w-len(m.promptSign())))
+		return paint(accent, m.promptSign()) + paint(faint, clip(about, w-len(m.promptSign())))
 	}
 	if words, ok := m.desk.Hidden(); ok {
 		words += ", unseen: nothing shows while it is typed"

@@ -42,7 +42,7 @@ func (r rowsOf) event(i int) []string {
 func (r rowsOf) notices(i int) []string {
 	var rows []string
 	for _, n := range r.m.desk.Notices() {
-		if n.Before == i {
+		if n.Before == i && !r.m.beside(n) {
 			rows = append(rows, r.notice(n)...)
 		}
 	}

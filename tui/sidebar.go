@@ -46,8 +46,8 @@ func (m *Model) meansRows(w, h int) []string {
 		return painted(faint, wrapped("The card tells it all. Esc closes it.", w))
 	}
 	x := lessons.ExplainAt(m.desk.Tape(), i, m.meantState(i))
-	if m.back.event < 0 && m.desk.State().OwedCount() > 0 {
-		x.Next = "" // a reply is, as the row under the prompt says
+	if m.back.event < 0 && (m.desk.State().OwedCount() > 0 || m.kept()) {
+		x.Next = "" // a reply is, as the row under the prompt says; or it would tell the answer
 	}
 	return explanationIn(x, w, h)
 }

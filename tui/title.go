@@ -106,7 +106,7 @@ func (m *Model) switches(s desk.Status) string {
 	if s.Open && !s.Included && s.Idle >= longIdle {
 		parts = append(parts, fmt.Sprintf("silent for %d min", int(s.Idle/time.Minute)))
 	}
-	if s.Lesson != "" {
+	if s.Lesson != "" && m.layout.lesson.Empty() {
 		parts = append(parts, s.Lesson)
 	}
 	return strings.Join(parts, " · ")
@@ -129,7 +129,7 @@ func (m *Model) promptTitle() string {
 	case desk.SecretMode:
 		return "Unseen"
 	case desk.PredictMode:
-		return "What comes?"
+		return "Your guess"
 	case desk.QuizMode:
 		return "Your answer"
 	}

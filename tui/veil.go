@@ -45,6 +45,6 @@ func (m *Model) predict(k tea.KeyPressMsg) {
 }
 
 // predictRows is what stands below the prompt while a reply is hidden.
-func (m *Model) predictRows() []string {
-	return []string{"the first digit of the reply: 2 done, 3 go on, 4 not now, 5 no"}
+func predictRows(w int) []string {
+	return wrapped("the first digit of the reply: 2 done, 3 go on, 4 not now, 5 no", w)
 }

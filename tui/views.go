@@ -95,7 +95,7 @@ func (m *Model) sheetOf(r desk.Request) sheet {
 	case desk.Course:
 		return m.courseSheet(w)
 	case desk.Step:
-		return sheet{title: m.lessonTitle(), lines: m.stepLines(w)}
+		return sheet{title: m.taught.Heading, lines: m.stepLines(w)}
 	case desk.Solution:
 		return sheet{title: "A solution", lines: r.Lines}
 	case desk.Summary:
