@@ -41,7 +41,7 @@ func asRehearsed(t *testing.T, tape *transcript.Transcript) (r Rehearsed, played
 		var b strings.Builder
 		b.WriteString("S: 220\n")
 		for line := range strings.Lines(piece) {
-			if line != "S:\n" {
+			if !strings.HasPrefix(line, "S:") {
 				b.WriteString(line)
 				continue
 			}
@@ -193,6 +193,15 @@ S:
 `
 	if err != nil || len(r.Pieces) != 1 || r.Pieces[0] != want {
 		t.Errorf("%v, played as\n%s", err, strings.Join(r.Pieces, "--\n"))
+	}
+}
+
+// TestRefusedData: what is said behind it is no message text.
+func TestRefusedData(t *testing.T) {
+	r, err := Rehearsal(session(t, "S: 220\nC: HELO lab7\nS: 250\nC: DATA\nS: 503\nC: NOOP\nS: 250\n"), users)
+	want := "C: HELO client\nS:\nC: DATA\nS: 2xx|4xx|5xx\nC: NOOP\nS:\n"
+	if err != nil || r.Pieces[0] != want {
+		t.Errorf("%v\n%s", err, r.Pieces)
 	}
 }
 

@@ -44,7 +44,10 @@ func Lesson(o Options, tapes ...*transcript.Transcript) (text []byte, told []str
 		told = append(told, fmt.Sprintf("the session has %d steps; the first %d are in the lesson", len(steps), stepLimit))
 		steps = steps[:stepLimit]
 	}
-	otherwise := compare(turns, o.Was)
+	otherwise, missing := compare(turns, o.Was)
+	if missing > 0 {
+		told = append(told, fmt.Sprintf("%d commands or texts of the session could not be said to the included server", missing))
+	}
 	w := &writer{options: o}
 	w.front(turns)
 	at := 0
@@ -77,26 +80,24 @@ func order(user string) int {
 }
 
 // compare returns the code of each turn's last reply in the session as it was, where
-// that was another; 0 elsewhere.
-func compare(turns []turn, was *transcript.Transcript) []int {
-	codes := make([]int, len(turns))
+// that was another, 0 elsewhere; and how many turns of it were not said again.
+func compare(turns []turn, was *transcript.Transcript) (codes []int, missing int) {
+	codes = make([]int, len(turns))
 	if was == nil {
-		return codes
+		return codes, 0
 	}
-	before := read(was).turns
-	i := 0
-	for k := range turns {
-		for n := i; n < len(before); n++ {
-			if before[n].verb == turns[k].verb { // text may be missing: DATA was refused
-				if code := before[n].code(); code != turns[k].code() {
-					codes[k] = code
-				}
-				i = n + 1
-				break
-			}
+	k := 0
+	for _, before := range read(was).turns {
+		if k == len(turns) || turns[k].verb != before.verb {
+			missing++
+			continue
 		}
+		if code := before.code(); code != turns[k].code() {
+			codes[k] = code
+		}
+		k++
 	}
-	return codes
+	return codes, missing
 }
 
 // delivered returns, for each turn that delivers a message, the mailboxes it comes into.

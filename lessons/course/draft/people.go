@@ -117,9 +117,23 @@ func (c *cast) play(t *turn) {
 		now := size + int64(t.chunk()-was)
 		t.lines[0] = replaceFold(t.lines[0], fmt.Sprint(size), fmt.Sprint(now))
 	}
-	if name := t.command.Arg; hello(t.verb) && len(t.command.Faults) == 0 && name != "" && !strings.HasPrefix(name, "[") && !reserved(name) {
-		t.lines[0] = replaceFold(t.lines[0], name, "client.example")
+	if name := t.command.Arg; hello(t.verb) && called(t) && !reserved(name) {
+		as := "client.example"
+		if !strings.Contains(name, ".") {
+			as = "client"
+		}
+		t.lines[0] = replaceFold(t.lines[0], name, as)
 	}
+}
+
+// called reports whether a hello has a name that may be somebody's computer.
+func called(t *turn) bool {
+	for _, f := range t.command.Faults {
+		if f.Kind != smtp.SingleLabel {
+			return false
+		}
+	}
+	return t.command.Arg != "" && !strings.HasPrefix(t.command.Arg, "[")
 }
 
 // chunk is how many octets stand behind a command.

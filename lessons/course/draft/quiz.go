@@ -57,7 +57,7 @@ var choices = []choice{
 	{2, "It is done", "2 says yes: the command was carried out. RFC 5321 §4.2.1.", "Yes begins with 2. RFC 5321 §4.2.1."},
 	{3, "Go on: more is wanted", "3 says go on: the server waits for the rest. RFC 5321 §4.2.1.", "Go on begins with 3. RFC 5321 §4.2.1."},
 	{4, "Not now: the same may work later", "4 says not now: it is worth another try. RFC 5321 §4.2.1.", "Not now begins with 4. RFC 5321 §4.2.1."},
-	{5, "No: the same will not work later either", "5 says no: the command must not be repeated unchanged. RFC 5321 §4.2.1.", "No begins with 5. RFC 5321 §4.2.1."},
+	{5, "No: the same again will not work either", "5 says no: the same, sent again in the same order, gets the same. RFC 5321 §4.2.1.", "No begins with 5. RFC 5321 §4.2.1."},
 }
 
 // meaning asks what the code of a reply says: the first that is no plain yes.

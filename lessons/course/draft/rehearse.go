@@ -55,7 +55,11 @@ func Rehearsal(tape *transcript.Transcript, users []string) (Rehearsed, error) {
 // rehearsed returns a turn of a script that admits any reply.
 func rehearsed(t *turn) []string {
 	lines := t.says()
-	for range t.codes {
+	for _, code := range t.codes {
+		if t.verb == "DATA" && code != 354 {
+			lines = append(lines, "S: 2xx|4xx|5xx") // what follows is no text, to be left out where DATA is refused
+			continue
+		}
 		lines = append(lines, "S:")
 	}
 	if t.ended == byClient && t.inside {
