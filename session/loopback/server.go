@@ -245,6 +245,14 @@ func (s *Server) Persona() string {
 	return s.persona.Name
 }
 
+// Marks returns what of the server type that the next connection meets RFC 5321 would
+// not allow, one sentence each; nil if nothing.
+func (s *Server) Marks() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.persona.Marks
+}
+
 // SetPersona sets the server type by its name, as [Server.Become] does; it comes with
 // ehlo.
 func (s *Server) SetPersona(name string) error {

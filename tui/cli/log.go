@@ -44,6 +44,9 @@ func (l *log) begin(s *included) {
 		return
 	}
 	fmt.Fprintf(l.out, "listening on %s, %s, server type %s; Ctrl+C ends\n", s.addr, s.server.Name(), s.server.Persona())
+	for _, mark := range s.server.Marks() {
+		fmt.Fprintf(l.out, "! %s\n", shown(mark))
+	}
 	if offered {
 		fmt.Fprintf(l.out, "log in as %s, password %s\n", user, password)
 	}

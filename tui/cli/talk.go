@@ -120,6 +120,9 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 	c.Foreign = func(target string) bool { return target != server.addr && o.foreign(target) }
 	c.Target, c.House, c.Tape = server.addr, server.house(), transcript.New(start(server.addr))
 	tape.Store(c.Tape)
+	for _, mark := range server.server.Marks() {
+		c.Tell = append(c.Tell, desk.Notice{Level: desk.Warn, Words: "the server type " + shown(server.server.Persona()) + " breaks a rule on purpose", Remedy: shown(mark)})
+	}
 	p.lesson.teach(&c, server)
 	return c, server, nil
 }
