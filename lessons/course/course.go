@@ -37,8 +37,9 @@ type Heading struct {
 	words       string // the file of its words in the language of the course; ""
 }
 
-// Open reads the list of lessons of a folder. Words are in the language of locale, such
-// as "de", where they are there in it.
+// Open reads the list of lessons of a folder: the files that end in .md, but for
+// README.md. Words are in the language of locale, such as "de", where they are there in
+// it.
 func Open(folder fs.FS, locale string) (*Course, error) {
 	files, err := fs.ReadDir(folder, ".")
 	if err != nil {
@@ -47,7 +48,7 @@ func Open(folder fs.FS, locale string) (*Course, error) {
 	c := &Course{folder: folder, locale: locale}
 	var others []string
 	for _, f := range files {
-		if f.IsDir() || !strings.HasSuffix(f.Name(), ".md") {
+		if f.IsDir() || !strings.HasSuffix(f.Name(), ".md") || strings.EqualFold(f.Name(), "README.md") {
 			continue
 		}
 		name, language := nameOf(f.Name())

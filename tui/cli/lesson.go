@@ -77,13 +77,17 @@ func lessonFailure(err error) error {
 	return fail(exitUsage, "ehlo lesson list shows them all", "%s", shown(err.Error()))
 }
 
+// files is the folder of the lessons: the included one, or that of --course.
+func (s *studies) files() fs.FS {
+	if s.folder != "" {
+		return os.DirFS(s.folder)
+	}
+	return course.Included()
+}
+
 // open reads the list of lessons.
 func (s *studies) open() (*course.Course, error) {
-	folder := course.Included()
-	if s.folder != "" {
-		folder = os.DirFS(s.folder)
-	}
-	c, err := course.Open(folder, s.locale)
+	c, err := course.Open(s.files(), s.locale)
 	if err != nil && s.folder != "" {
 		if found := course.Problems(err); len(found) > 0 {
 			return nil, lessonFailure(err)

@@ -33,9 +33,9 @@ func (p *program) lessonCheckCommand() *cobra.Command {
 		Long: `Reads each lesson and plays it with the included server. The solution of a step must
 meet every goal, an empty session none; what another student may say must pass as
 well, and what is not enough must not. A file NAME.de.md is read beside its NAME.md.
-Without a FILE the included course is checked.
+Without a FILE the included course is checked, or that of --course.
 The exit code is 1 if there are problems, 0 if there are none but warnings.`,
-		Example:     "  ehlo lesson check\n  ehlo lesson check 07-several-recipients.md\n  ehlo lesson check --json my-course/*.md",
+		Example:     "  ehlo lesson check\n  ehlo lesson check 07-several-recipients.md\n  ehlo lesson check --course my-course",
 		Annotations: map[string]string{noSettings: "yes"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -62,7 +62,7 @@ type lessonCheck struct {
 func (k *lessonCheck) run(files []string) error {
 	var err error
 	if len(files) == 0 {
-		err = k.included()
+		err = k.course()
 	} else {
 		err = k.files(files)
 	}
@@ -84,18 +84,22 @@ func (k *lessonCheck) run(files []string) error {
 	return nil
 }
 
-// included checks the course that comes with ehlo.
-func (k *lessonCheck) included() error {
-	all, err := course.Open(course.Included(), "en")
-	if err != nil {
-		k.tell(course.Problems(err)...)
+// course checks the course that comes with ehlo, or that of --course.
+func (k *lessonCheck) course() error {
+	folder := k.lesson.files()
+	all, err := course.Open(folder, "en")
+	if found := course.Problems(err); len(found) > 0 {
+		k.tell(found...)
 		return nil
+	}
+	if err != nil {
+		return fail(exitUsage, "", "%s is no folder of lessons: %s", shown(k.lesson.folder), shown(reason(err)))
 	}
 	for _, h := range all.Lessons {
 		l, err := all.Lesson(h.Name)
 		k.one(l, err)
 		for _, locale := range h.Locales {
-			if other, err := course.Open(course.Included(), locale); err == nil {
+			if other, err := course.Open(folder, locale); err == nil {
 				k.words(other.Lesson(h.Name))
 			}
 		}

@@ -151,6 +151,17 @@ func TestNewLessonWritesOverNothing(t *testing.T) {
 	}
 }
 
+// TestOwnCourse: the lessons of a folder are checked as a course; its README is none.
+func TestOwnCourse(t *testing.T) {
+	out, code := checkLessons(t, "--course", "testdata/course")
+	if code != exitOK || !strings.Contains(out, "2 lessons, 0 problems") {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+	if out, code := checkLessons(t, "--course", t.TempDir()); code != exitUsage || !strings.Contains(out, "is no folder of lessons") {
+		t.Errorf("an empty folder: exit %d\n%s", code, out)
+	}
+}
+
 // TestGoalNames: every name that a goal can use is told.
 func TestGoalNames(t *testing.T) {
 	var b strings.Builder
