@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -94,9 +95,9 @@ var lessonScenes = []struct {
 	{"lesson-broken", func(p *person) { p.guessed("2", "2", "5").says(":next", "RSET") }},
 	{"lesson-hint", func(p *person) { p.guessed("2", "2", "5").says(":next", ":hint").press("f2").press("f2") }},
 	{"lesson-solution", func(p *person) { p.guessed("2", "2", "5").says(":next", ":solution") }},
-	{"lesson-quiz", func(p *person) { p.says(":skip", ":skip").waits(1e9).says("2") }},
+	{"lesson-quiz", func(p *person) { p.says(":skip", ":skip").waits(time.Second).says("2") }},
 	{"lesson-done", func(p *person) {
-		p.guessed("2", "2", "4").says(":next", ":skip").waits(1e9).says("2", "1", "100", ":next")
+		p.guessed("2", "2", "4").says(":next", ":skip").waits(time.Second).says("2", "1", "100", ":next")
 	}},
 }
 
@@ -193,12 +194,38 @@ func TestVeilHidesTheReply(t *testing.T) {
 					p.t.Error("a copy tells the reply")
 				}
 				p.m.backLeave()
-				p.pastes("NOOP\r\n").waits(90e9)
+				p.pastes("NOOP\r\n").waits(90 * time.Second)
 				hidden("time")
 				p.send(sizeOf(size[0]-1, size[1]-1))
 				hidden("another size")
 				p.press("4").sees("SECRETWORD", "you said 4, it is 5")
 			})
+		}
+	}
+}
+
+// Before the guess the screen is the same whatever came, and whether anything came.
+func TestVeilLooksTheSame(t *testing.T) {
+	for _, size := range sizes {
+		for _, after := range []time.Duration{0, 3 * time.Second, 90 * time.Second} {
+			first := ""
+			for _, reply := range []string{"250 Ok", "550-no\r\n550 no", "421 gone", "", "bye", "no reply at all"} {
+				sitSized(t, size, here, answers(func(line string) string {
+					if strings.HasPrefix(line, "RCPT") {
+						return reply
+					}
+					return "250 Ok"
+				}), func(p *person) {
+					p.says(":predict on", "EHLO client.example").press("2").says("MAIL FROM:<a@b.example>").press("2")
+					p.says("RCPT TO:<zoe@example.com>").waits(after)
+					if first == "" {
+						first = p.screen()
+					}
+					if view := p.screen(); view != first {
+						p.t.Errorf("after %v, %q shows:\n%s\nnot:\n%s", after, reply, view, first)
+					}
+				})
+			}
 		}
 	}
 }
@@ -212,7 +239,7 @@ func TestVeilHidesTheEnd(t *testing.T) {
 			}
 			return "250 Ok"
 		}), func(p *person) {
-			p.says(":predict on", "EHLO client.example").press("2").says("RCPT TO:<zoe@example.com>").waits(5e9)
+			p.says(":predict on", "EHLO client.example").press("2").says("RCPT TO:<zoe@example.com>").waits(5 * time.Second)
 			before := p.screen()
 			p.sees("░░░").misses("not connected", "closed", "gone").press("f2", "x", "pgup", "pgdown")
 			p.m.flash = ""
@@ -282,7 +309,7 @@ func TestLessonGoesOn(t *testing.T) {
 	learns(t, 120, 36, "party", func(p *person) {
 		p.guessed("2").pastes("NOOP\r\nRSET\r\n").sees("2 pasted lines wait").press("esc").send(sizeOf(60, 20)).whole()
 		p.send(sizeOf(120, 36)).press("ctrl+c").says("QUIT").press("2").sees("✓ Hello was said", ":reset begins the step again")
-		p.says(":reset").waits(1e9).sees("○ Hello was said").says(":persona lenient").whole()
+		p.says(":reset").waits(time.Second).sees("○ Hello was said").says(":persona lenient").whole()
 		p.says(":lesson end").misses("Lesson 1").sees("What this means")
 	})
 }
