@@ -162,6 +162,23 @@ func TestOwnCourse(t *testing.T) {
 	}
 }
 
+// TestLessonOfTheReadme: what teachers copy has not even a warning.
+func TestLessonOfTheReadme(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(house, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(readme), "````markdown\n")
+	text, _, ok := strings.Cut(text, "````\n")
+	path := filepath.Join(t.TempDir(), "readme.md")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	if out, code := checkLessons(t, path); code != exitOK || !strings.Contains(out, "1 lesson, 0 problems, 0 warnings") {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+}
+
 // TestGoalNames: every name that a goal can use is told.
 func TestGoalNames(t *testing.T) {
 	var b strings.Builder
