@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -17,17 +18,30 @@ func (m *Model) courseSheet(w int) sheet {
 	for _, l := range lessons {
 		wide = max(wide, lipgloss.Width(l.Title))
 	}
-	for i, l := range lessons {
+	for _, l := range lessons {
 		s.choices = append(s.choices, l.Name)
 		s.lines = append(s.lines, lessonLine(l, min(wide, max(w-26, 12)), w))
-		if l.Open || !l.Complete && s.chosen == 0 && i > 0 && lessons[i-1].Complete {
-			s.chosen = i
-		}
 	}
+	s.chosen = nextLesson(lessons)
 	if len(lessons) == 0 {
 		s.lines = []string{"there are no lessons here"}
 	}
 	return s
+}
+
+// nextLesson returns the lesson to go on with: the one that is open, one that was begun,
+// or the first that is not done.
+func nextLesson(lessons []desk.LessonRow) int {
+	for _, is := range []func(desk.LessonRow) bool{
+		func(l desk.LessonRow) bool { return l.Open },
+		func(l desk.LessonRow) bool { return l.Begun && !l.Complete },
+		func(l desk.LessonRow) bool { return !l.Complete },
+	} {
+		if i := slices.IndexFunc(lessons, is); i >= 0 {
+			return i
+		}
+	}
+	return 0
 }
 
 // lessonLine is a lesson in the list: its sign, what it is about, how far it is.

@@ -230,6 +230,21 @@ func TestVeilLooksTheSame(t *testing.T) {
 	}
 }
 
+// What the server stored is told of a message whose reply was seen, and of no other.
+func TestVeilAndWhatIsStored(t *testing.T) {
+	text := append(upToRcpt[1:3:3], "DATA", "..dots")
+	learns(t, 120, 36, "", func(p *person) {
+		p.says(":stuffing off").says(upToRcpt[0]).says(text...).says(".").sees("stored  .dots").says(":predict on")
+		for _, line := range text {
+			p.says(line)
+			if p.desk.Mode() == desk.PredictMode {
+				p.sees("stored  .dots").press("2")
+			}
+		}
+		p.says(".").sees("░░░", "stored  .dots", "would store  .dots").press("2").misses("would store")
+	})
+}
+
 // A connection that ends behind the veil is not told before the guess.
 func TestVeilHidesTheEnd(t *testing.T) {
 	for _, size := range sizes {

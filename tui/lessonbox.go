@@ -15,7 +15,7 @@ import (
 func (m *Model) lessonTitle() string {
 	t := &m.taught
 	if t.Over {
-		return fmt.Sprintf("Lesson %d · done", t.Number)
+		return fmt.Sprintf("Lesson %d · over", t.Number)
 	}
 	return fmt.Sprintf("Lesson %d · step %d of %d", t.Number, t.Step, t.Of)
 }

@@ -99,7 +99,7 @@ func (m *Model) sheetOf(r desk.Request) sheet {
 	case desk.Solution:
 		return sheet{title: "A solution", lines: r.Lines}
 	case desk.Summary:
-		return sheet{title: m.lessonTitle(), lines: proseLines(r.Lines, w)}
+		return sheet{title: m.taught.Title, lines: proseLines(r.Lines, w)}
 	case desk.Reveal:
 		return sheet{title: "Revealed, kept nowhere", lines: r.Lines}
 	}

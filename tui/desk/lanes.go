@@ -110,8 +110,9 @@ func (d *Desk) LanesIn(event int, before smtp.State) (LanesOf, bool) {
 	if !ok {
 		return LanesOf{}, false
 	}
-	if p, id, ok := d.texts.find(event); ok && d.House().Stored != nil {
-		if m, ok := d.House().Stored(id); ok {
+	// Only what was taken in is found, so nothing of it is behind a veil.
+	if p, id, ok := d.texts.find(event); ok && d.included() && d.cfg.House.Stored != nil {
+		if m, ok := d.cfg.House.Stored(id); ok {
 			l.Kept, l.Stored = m.part(p), true
 		}
 	}
