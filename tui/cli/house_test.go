@@ -30,6 +30,7 @@ func TestRoomsKeepTheirPromises(t *testing.T) {
 		{"ehlo/transcript", slices.Concat(wire, screen, []string{"ehlo/session", "ehlo/lessons", "ehlo/tui"})},
 		{"ehlo/lessons", slices.Concat(wire, screen, []string{"ehlo/session", "ehlo/tui"})},
 		{"ehlo/lessons/course/lint", slices.Concat(wire, screen, []string{"ehlo/session", "ehlo/tui"})}, // and with it lessons/course
+		{"ehlo/lessons/course/draft", slices.Concat(wire, screen, []string{"ehlo/session", "ehlo/lessons", "ehlo/tui"})},
 		{"ehlo/session", slices.Concat(screen, []string{"ehlo/session/loopback", "ehlo/lessons", "ehlo/tui"})},
 		{"ehlo/session/loopback", slices.Concat(screen, []string{"crypto/tls", "ehlo/session", "ehlo/transcript", "ehlo/lessons", "ehlo/tui"})},
 		{"ehlo/tui/desk", slices.Concat(screen, []string{"ehlo/session/loopback", "ehlo/tui"})},

@@ -236,10 +236,10 @@ func TestBounds(t *testing.T) {
 
 // TestOtherAnswers: what the server of the session said otherwise becomes a remark.
 func TestOtherAnswers(t *testing.T) {
-	was := session(t, "S: 220\nC: EHLO a.example\nS: 250\nC: DATA\nS: 554\n")
+	was := session(t, "S: 220\nC: EHLO a.example\nS: 250\nC: NOOP\nS: 250\nC: DATA\nS: 554\n")
 	now := session(t, "S: 220\nC: EHLO a.example\nS: 250\nC: DATA\nS: 503\n")
 	text, told := Lesson(Options{Name: "x", Users: users, Was: was}, now)
-	if !bytes.Contains(text, []byte("differs: Another server answered DATA with 554.")) || len(told) != 1 {
+	if !bytes.Contains(text, []byte("differs: Another server answered DATA with 554.")) || len(told) != 2 || !strings.HasSuffix(told[0], "left out: 1") {
 		t.Errorf("%q\n%s", told, text)
 	}
 }

@@ -46,7 +46,7 @@ func Lesson(o Options, tapes ...*transcript.Transcript) (text []byte, told []str
 	}
 	otherwise, missing := compare(turns, o.Was)
 	if missing > 0 {
-		told = append(told, fmt.Sprintf("%d commands or texts of the session could not be said to the included server", missing))
+		told = append(told, fmt.Sprintf("commands and texts that the included server did not go along with, left out: %d", missing))
 	}
 	w := &writer{options: o}
 	w.front(turns)
