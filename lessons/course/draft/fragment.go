@@ -40,7 +40,11 @@ func solution(turns []turn) []string {
 		t := &turns[i]
 		lines = append(lines, t.says()...)
 		for _, code := range t.codes {
-			lines = append(lines, fmt.Sprintf("S: %03d", code))
+			if isCode(code) {
+				lines = append(lines, fmt.Sprintf("S: %d", code))
+			} else {
+				lines = append(lines, "S:")
+			}
 		}
 		switch {
 		case t.ended == byServer, t.verb == "QUIT" && t.accepted():
@@ -51,6 +55,9 @@ func solution(turns []turn) []string {
 	}
 	return lines
 }
+
+// isCode reports whether a reply has a code that RFC 5321 section 4.2 knows.
+func isCode(code int) bool { return code >= 200 && code < 600 }
 
 // worked returns what of a script a student can be given, line by line.
 func worked(turns []turn) []string {

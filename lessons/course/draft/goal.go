@@ -69,6 +69,9 @@ func count(step []turn) []tally {
 	var all []tally
 	for i := range step {
 		for _, code := range step[i].codes {
+			if !isCode(code) {
+				continue
+			}
 			t := tally{verb: step[i].verb, class: fmt.Sprint(code), n: 1}
 			if t.verb == "RCPT" && code/10 == 25 {
 				t.class = "25x"
