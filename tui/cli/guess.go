@@ -6,7 +6,7 @@ import (
 )
 
 // commandNames are the words that are commands of ehlo and not names of hosts.
-var commandNames = []string{"connect", "run", "serve", "open", "explain", "convert", "persona", "completion", "man", "version", "help"}
+var commandNames = []string{"connect", "run", "serve", "open", "explain", "convert", "lesson", "persona", "completion", "man", "version", "help"}
 
 // guess refuses a target that was probably meant as something else: a bare word
 // near the name of a command, or a file that ehlo writes.

@@ -181,6 +181,9 @@ func (d *Desk) badge() string {
 		return ""
 	}
 	words := fmt.Sprintf("lesson %d · ", l.number)
+	if l.over {
+		return words + "over"
+	}
 	if goals := len(l.Steps[l.step].Goals); goals > 0 && d.active() {
 		met := 0
 		for _, m := range l.play.Met() {

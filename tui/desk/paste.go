@@ -28,7 +28,7 @@ func (p paste) waits() bool { return len(p.lines) > 0 }
 func (d *Desk) Paste(text string) Shown {
 	return d.turn(func() {
 		switch n := controls(text); {
-		case d.leaving || d.asked != nil:
+		case d.leaving || d.asked != nil || d.veiled():
 		case len(text) > pasteLimit:
 			d.say(Wrong, "the paste is longer than 1 MiB and was dropped", ":data FILE sends a long text")
 		case n > 0:

@@ -216,3 +216,11 @@ func TestProgressIsKept(t *testing.T) {
 	said, _ = study(t, desk.Resume, []string{"~3s"}, &notebook{book: progress.Book{}})
 	has(t, "what was said", said, "1 greeting: Who speaks first, 10 minutes\n", ":lesson NAME or :lesson NUMBER opens one\n", "server, 220")
 }
+
+// A pipe ends when the connection has, whatever the lesson asks.
+func TestLessonInAPipe(t *testing.T) {
+	s := stage{in: "NOOP\nQUIT\n", c: desk.Config{Lesson: "greeting", Course: func() (*course.Course, error) { return course.Open(course.Included(), "en") }}}
+	s.play(t)
+	has(t, "the dialogue", s.out, "lesson greeting, step 1: The greeting\n", "client, NOOP\n", "the connection is closed")
+	has(t, "what was said", s.said, "step 1 of 7: The greeting\n")
+}

@@ -319,7 +319,7 @@ func TestSecretIsMarked(t *testing.T) {
 		s := stage{in: in, o: o}
 		s.play(t)
 		misses(t, "the dialogue", s.out, "AGFsaWNl")
-		has(t, "the dialogue", s.out, "AUTH PLAIN ")
+		has(t, "the dialogue", s.out, "AUTH PLAIN")
 	}
 	s := stage{in: in, o: Options{Quiet: true}}
 	s.play(t)

@@ -23,7 +23,7 @@ func (t *talk) pipe() {
 			t.await(false)
 		case t.result.Withheld != nil, t.result.Broken, p.timedOut(), p.isOver():
 			t.part()
-		case !p.takes(), t.ended && !t.d.Ready() && t.d.Mode() != desk.ClosedMode:
+		case !p.takes(), t.ended && !t.d.Ready() && !t.closed():
 			t.await(false)
 		case t.ended:
 			p.end()
@@ -53,7 +53,7 @@ func (p *piped) takes() bool {
 		return false
 	case p.d.Ready():
 		return p.o.Commands || p.d.State().Phase() != smtp.Leaving
-	case p.o.Commands && p.d.Mode() == desk.ClosedMode:
+	case p.o.Commands && p.closed():
 		return !p.ended
 	}
 	return p.text && p.d.Mode() == desk.TextMode && s.Open && s.Queued < batch
@@ -65,7 +65,7 @@ func (p *piped) isOver() bool {
 	if p.o.Commands && !p.ended {
 		return false // :reconnect may follow
 	}
-	return p.d.Mode() == desk.ClosedMode || p.d.Ready() && p.d.State().Phase() == smtp.Leaving
+	return p.closed() || p.d.Ready() && p.d.State().Phase() == smtp.Leaving
 }
 
 func (p *piped) timedOut() bool { return p.judge.timedOut && p.d.Status().Open }
@@ -93,7 +93,7 @@ func (p *piped) give(line string) {
 		if p.o.Commands && strings.HasPrefix(line, "::") {
 			line = line[1:]
 		}
-		p.result.Lost = p.result.Lost || p.d.Mode() == desk.ClosedMode
+		p.result.Lost = p.result.Lost || p.closed()
 		p.show(p.d.Feed(line))
 	}
 }

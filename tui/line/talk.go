@@ -236,7 +236,7 @@ func (t *talk) leave() {
 func (t *talk) part() {
 	limit := time.NewTimer(parting)
 	defer limit.Stop()
-	for t.d.State().Phase() == smtp.Leaving && t.d.Mode() != desk.ClosedMode {
+	for t.d.State().Phase() == smtp.Leaving && !t.closed() {
 		select {
 		case <-t.d.Wake():
 			t.show(t.d.Grew())
@@ -254,4 +254,11 @@ func isDot(line string) bool { return line == "." }
 // isData reports whether a line is the command DATA.
 func isData(line string) bool {
 	return smtp.ParseCommand([]byte(strings.TrimSpace(line))).Verb == smtp.DATA
+}
+
+// closed reports whether there is no connection, nor one on its way: a question of a
+// lesson may be asked all the same.
+func (t *talk) closed() bool {
+	mode := t.d.Mode()
+	return mode == desk.ClosedMode || mode == desk.QuizMode && !t.d.Status().Open
 }
