@@ -36,6 +36,9 @@ func (m *Model) learn() {
 	if !t.open || t.Name != view.Name || t.Step != view.Step {
 		*t = taught{since: m.desk.Seen()}
 	}
+	if view.Over && !t.Over {
+		t.reading, t.since, t.tall = true, m.desk.Seen(), 0
+	}
 	t.LessonView, t.open = view, true
 }
 
@@ -62,7 +65,8 @@ func (m *Model) acted() {
 // lessonKey is F2: the text of the lesson, all of it where it was cut, and away again.
 func (m *Model) lessonKey() bool {
 	t := &m.taught
-	over := m.sheet.open() && m.sheet.request.View == desk.Step
+	view := m.sheet.request.View
+	over := m.sheet.open() && (view == desk.Step || view == desk.Summary)
 	switch {
 	case !t.open:
 		return m.take(m.desk.Enter(":lesson"), false)

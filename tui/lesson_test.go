@@ -261,7 +261,7 @@ func TestVeilHidesTheEnd(t *testing.T) {
 			if p.screen() != before {
 				t.Errorf("the screen changed:\n%s", p.screen())
 			}
-			p.press("c").sees("there is no connection")
+			p.press("c").sees("there is no connection").says(":predict").sees("Predictions")
 		})
 	}
 }
@@ -299,6 +299,17 @@ func TestLessonKey(t *testing.T) {
 	learns(t, 120, 36, "", func(p *person) {
 		p.press("f2").sees("Lessons", "A party for two", "Another one").press("down", "enter").sees("Say NOOP.", "lesson other, step 1")
 	})
+}
+
+// Behind the last step one stays in the session: what is said is explained as ever.
+func TestLessonIsOver(t *testing.T) {
+	for _, size := range sizes {
+		learns(t, size[0], size[1], "other", func(p *person) {
+			p.says("NOOP", ":next").sees("1 of 1 steps mastered").whole()
+			p.says("NOOP").misses("steps mastered").sees("NOOP: ask for an answer", ":lesson list shows all").whole()
+			p.press("f2").sees("1 of 1 steps mastered").press("f2").misses("steps mastered").sees("What this means")
+		})
+	}
 }
 
 // The line of the worked session is said by Enter, taken by Tab, and its blank is where

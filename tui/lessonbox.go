@@ -24,10 +24,12 @@ func (m *Model) lessonTitle() string {
 func (m *Model) lessonRows(w, h int) []string {
 	t := &m.taught
 	t.cut = false
-	if t.Over {
+	switch {
+	case t.Over && m.layReading():
 		return m.summaryRows(w)
-	}
-	if m.layReading() {
+	case t.Over:
+		return wrapped(t.Title, w)
+	case m.layReading():
 		body := m.textRows(w, true)
 		foot := m.dueRows(w, false)
 		if room := h - len(foot) - 1; len(body) > room {
@@ -47,7 +49,7 @@ func (m *Model) arrangeLesson() {
 	if t.wide != w {
 		t.wide, t.tall, t.set = w, 0, nil
 	}
-	text := m.layReading() || t.Over && m.back.event < 0
+	text := m.layReading()
 	if !text {
 		t.tall = max(t.tall, 1+len(m.dueRows(w, true)), 1+m.mostRows(w))
 	}
@@ -73,7 +75,8 @@ func (m *Model) mostRows(w int) int {
 // layReading reports whether the box shows the text. While looking back the exchange
 // is explained, and beside a sheet with the text it would stand there twice.
 func (m *Model) layReading() bool {
-	beside := m.sheet.open() && m.sheet.request.View == desk.Step
+	view := m.sheet.request.View
+	beside := m.sheet.open() && (view == desk.Step || view == desk.Summary)
 	return m.taught.reading && m.back.event < 0 && !beside
 }
 
@@ -223,7 +226,8 @@ func cropped(rows []string, h int) []string {
 // lessonAdvice is what stands below an empty prompt: what to press next, and where no
 // box shows the goals, how far they are.
 func (m *Model) lessonAdvice(w int) []string {
-	if m.taught.Over && (!m.layout.lesson.Empty() || m.sheet.open() && m.sheet.request.View == desk.Summary) {
+	summed := m.sheet.open() || !m.layout.lesson.Empty() && m.layReading()
+	if m.taught.Over && summed {
 		return nil // the summary says it
 	}
 	rows := painted(accent, wrapped(m.nextWords(), w))

@@ -95,6 +95,9 @@ func (m *Model) sheetOf(r desk.Request) sheet {
 	case desk.Course:
 		return m.courseSheet(w)
 	case desk.Step:
+		if m.taught.Over {
+			return sheet{title: m.taught.Title, lines: proseLines(m.taught.Summary, w)}
+		}
 		return sheet{title: m.taught.Heading, lines: m.stepLines(w)}
 	case desk.Solution:
 		return sheet{title: "A solution", lines: r.Lines}
