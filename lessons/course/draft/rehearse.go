@@ -77,7 +77,10 @@ func (s *score) told(left int) []string {
 		told = append(told, fmt.Sprintf("%d lines of message text are left out; %d of each message are kept", left, textLimit))
 	}
 	if s.long > 0 {
-		told = append(told, fmt.Sprintf("%d commands are left out, which are too long or too many for a lesson", s.long))
+		told = append(told, fmt.Sprintf("%d commands or chunks are left out, which are too long for a lesson", s.long))
+	}
+	if s.more {
+		told = append(told, fmt.Sprintf("the session goes on behind its first %d commands, which are all that was read", turnLimit))
 	}
 	for i := range s.turns {
 		if s.turns[i].verb == "." {

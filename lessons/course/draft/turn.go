@@ -14,7 +14,7 @@ const (
 	lineLimit   = 400 // octets of one line as a script writes it
 	textLimit   = 12  // lines of one message
 	octetsLimit = 800 // of the lines of one message
-	turnLimit   = 400 // of one session
+	turnLimit   = 200 // of one session
 )
 
 // An end is how a connection ended behind a turn.
@@ -57,6 +57,7 @@ type score struct {
 	turns  []turn
 	logins int
 	long   int // commands, and chunks, beyond the bounds
+	more   bool // there are more than turnLimit
 	secure bool
 	chunks bool
 	local  bool // LMTP
@@ -68,8 +69,13 @@ func read(tape *transcript.Transcript) *score {
 	fresh := true
 	text := -1 // the turn whose text goes on
 	asked := map[int]int{}
+	state := tape.State(0)
 	for i := range tape.Len() {
-		e, before := tape.At(i), tape.State(i)
+		e, before := tape.At(i), state
+		state = e.After(state)
+		if len(s.turns) > turnLimit {
+			break
+		}
 		switch e.Who {
 		case transcript.Client:
 			at := s.said(e, before, &text)
@@ -98,7 +104,7 @@ func read(tape *transcript.Transcript) *score {
 
 func (s *score) bound() {
 	if len(s.turns) > turnLimit {
-		s.long += len(s.turns) - turnLimit
+		s.more = true
 		s.turns = s.turns[:turnLimit]
 	}
 }
