@@ -56,7 +56,7 @@ func (t *turn) accepted() bool { return t.code() >= 200 && t.code() < 300 }
 type score struct {
 	turns  []turn
 	logins int
-	long   int // commands, and chunks, beyond the bounds
+	long   int  // commands, and chunks, beyond the bounds
 	more   bool // there are more than turnLimit
 	secure bool
 	chunks bool
