@@ -103,6 +103,9 @@ func (s *Session) finish(w *wire, cause error) {
 // ending says what kind of end cause is. s.mu is held.
 func (s *Session) ending(w *wire, cause error, rest []byte) (transcript.Fact, string, error) {
 	switch {
+	case alertOf(cause) != nil:
+		failed := alertError(alertOf(cause), "the server ended TLS: ")
+		return transcript.Lost, failed.Error() + " (" + failed.Hint() + ")", failed
 	case s.broken != nil:
 		return transcript.Lost, s.broken.Error(), broke(s.broken, rest)
 	case s.farewell != "":

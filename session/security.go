@@ -197,7 +197,6 @@ func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {
 		e.Octets = read
 	}
 	var record tls.RecordHeaderError
-	var alert *net.OpError // crypto/tls has no exported type for what the other end says
 	switch {
 	case errors.As(v.refused, new(*pinError)):
 		e.What = v.refused.Error()
@@ -211,9 +210,8 @@ func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {
 		if v.implicit {
 			e.Remedy = "the port may be a plain one: smtp://HOST:PORT, then STARTTLS"
 		}
-	case errors.As(err, &alert) && alert.Op == "remote error":
-		e.What = "the server ended the TLS handshake: " + strings.TrimPrefix(strings.TrimPrefix(reason(alert), "remote error: "), "tls: ")
-		e.Remedy = "it may want another TLS version or a certificate of yours: --tls-min, --tls-max, --cert and --key"
+	case alertOf(err) != nil:
+		return alertError(alertOf(err), "the server ended the TLS handshake: ")
 	case stopped != nil:
 		e.What, e.Cause = "the TLS handshake did not end in time", stopped
 		e.Remedy = "the server is slow, or something in between holds the octets back; --timeout waits longer"
@@ -223,6 +221,33 @@ func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {
 	default:
 		e.What = "the TLS handshake broke off: " + strings.TrimPrefix(reason(err), "tls: ")
 		e.Remedy = "try again; --tls-max 1.2 helps with some old servers"
+	}
+	return e
+}
+
+// alertOf returns what the other end said before it ended TLS; nil if that is not what
+// err is. crypto/tls has no exported type for it. In TLS 1.3 a server that wants a
+// certificate of the client says so only behind the handshake (RFC 8446 section 4.4.2.4).
+func alertOf(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "remote error" {
+		return op
+	}
+	return nil
+}
+
+// alertError says what the server ended TLS with, and what may help.
+func alertError(alert error, begin string) *TLSError {
+	why := strings.TrimPrefix(strings.TrimPrefix(reason(alert), "remote error: "), "tls: ")
+	e := &TLSError{What: begin + why, Cause: alert}
+	e.Remedy = "it may want a certificate of yours: --cert FILE and --key FILE; or another TLS version: --tls-min, --tls-max"
+	switch {
+	case strings.Contains(why, "certificate required"):
+		e.Remedy = "it wants a certificate of yours: --cert FILE and --key FILE"
+	case strings.Contains(why, "certificate") || strings.Contains(why, "unknown certificate authority"):
+		e.Remedy = "it does not take the certificate of yours, or wants one: --cert FILE and --key FILE name it"
+	case strings.Contains(why, "protocol version"):
+		e.Remedy = "it has another TLS version: --tls-min and --tls-max; 1.0 and 1.1 are weak"
 	}
 	return e
 }
