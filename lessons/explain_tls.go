@@ -57,6 +57,9 @@ func noTLSWords(e transcript.Event) Explanation {
 		x.Ruling = notVerified + shownText(reason, 200)
 		x.say(paragraph(u.say, u.remedy))
 		x.say("`--tls verify` asks for that proof, so ehlo went no further.")
+	case strings.HasPrefix(why, otherThanPinned):
+		x.Ruling = "not the pinned certificate"
+		x.say("The server showed another certificate than the one that `--pin` names. It was renewed, or somebody else answers there. Ask who keeps the server before you trust the new one.")
 	case Injected(e):
 		x.Sign, x.Section = SignBreach, "RFC 3207 §4.2"
 		n, _, _ := strings.Cut(why, " ")
@@ -82,11 +85,15 @@ func noTLSWords(e transcript.Event) Explanation {
 // did not come about (RFC 8314 section 3.3).
 func failsAtOnce(e transcript.Event, before smtp.State) bool {
 	return e.Fact == transcript.DialError && before.Phase() == smtp.Opening &&
-		(strings.Contains(e.Text, certificateFails) || strings.Contains(e.Text, "TLS handshake"))
+		(strings.Contains(e.Text, certificateFails) || strings.Contains(e.Text, otherThanPinned) || strings.Contains(e.Text, "TLS handshake"))
 }
 
 // noHandshake is how the end of a connection tells of octets that are no TLS.
 const noHandshake = "the server sent no TLS handshake"
+
+// otherThanPinned is how the end of a connection begins to tell of a certificate that
+// was not expected.
+const otherThanPinned = "the server's certificate is not the pinned one"
 
 // certificateFails is how the end of a connection begins to tell of a certificate
 // that does not verify.
