@@ -256,6 +256,8 @@ func (i *importer) directive(k int, s Step) {
 		i.fact(Connected, where)
 	case "tls":
 		i.handshake()
+	case "auth":
+		i.login(k, s)
 	default:
 		i.fact(Note, strings.TrimSpace(s.Source))
 	}
