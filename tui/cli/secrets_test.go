@@ -204,3 +204,23 @@ done
 		v.wantSecretless(t)
 	}
 }
+
+// TestChildrenDoNotInherit: what $EHLO_PROXY and its like hold is not for a program that
+// ehlo starts.
+func TestChildrenDoNotInherit(t *testing.T) {
+	const server = `env > server.seen; printf '220 mx\r\n'; read line; printf '250-mx\r\n250 AUTH PLAIN\r\n'; read line; printf '235 in\r\n'; read line`
+	v := trial{
+		files: map[string]string{"server.sh": server, "login.ehlo": opening + "@auth PLAIN alice\nS: 235\n@close\n"},
+		args:  []string{"run", "login.ehlo", "--pipe", "sh server.sh", "--password-command", "env > command.seen; echo x"},
+		env:   []string{"EHLO_TIMEOUT=17s", "EHLO_ANYTHING=" + canary, "ehlo_lower=" + canary, "MINE=kept"},
+	}.run(t)
+	if v.code != exitOK {
+		t.Fatalf("exit code %d: %s", v.code, v.err)
+	}
+	files := filesBelow(t, v.dir)
+	for _, name := range []string{"/server.seen", "/command.seen"} {
+		if seen := files[name]; !strings.Contains(seen, "MINE=kept") || strings.Contains(strings.ToUpper(seen), "EHLO_") {
+			t.Errorf("%s: %s", name, seen)
+		}
+	}
+}
