@@ -104,8 +104,8 @@ func (s *Session) finish(w *wire, cause error) {
 func (s *Session) ending(w *wire, cause error, rest []byte) (transcript.Fact, string, error) {
 	switch {
 	case alertOf(cause) != nil:
-		failed := alertError(alertOf(cause), "the server ended TLS: ")
-		return transcript.Lost, failed.Error() + " (" + failed.Hint() + ")", failed
+		failed := endedError(alertOf(cause), s.tls)
+		return transcript.Lost, failed.Error(), failed
 	case s.broken != nil:
 		return transcript.Lost, s.broken.Error(), broke(s.broken, rest)
 	case s.farewell != "":
