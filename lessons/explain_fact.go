@@ -93,6 +93,8 @@ func closedWords(e transcript.Event, before smtp.State) Explanation {
 	case before.Phase() == smtp.InChunks:
 		x.Section = "RFC 5321 §4.1.1.10"
 		x.say("The message was not completed: nobody got it. It is still yours.")
+	case endsTLS(e, before):
+		return endedTLSWords(e, before)
 	case waits && owed.Matter == smtp.ForGreeting:
 		x.Sign = SignLater
 		x.say("It ended before the server had said a word. Connect again later.")
