@@ -8,7 +8,7 @@ import (
 )
 
 // TestClientCertificateIsWanted: a server of TLS 1.3 says only behind the handshake that
-// it wants a certificate; the exit code is that of TLS all the same.
+// it wants a certificate; the exit code is that of TLS all the same, in a script and in a pipe.
 func TestClientCertificateIsWanted(t *testing.T) {
 	pair := httptest.NewUnstartedServer(nil)
 	pair.StartTLS()
@@ -27,11 +27,17 @@ func TestClientCertificateIsWanted(t *testing.T) {
 			go answerInside(conn)
 		}
 	}()
-	v := trial{
-		args:  []string{"run", "x.ehlo", "smtps://" + ln.Addr().String(), "--tls", "require"},
-		files: map[string]string{"x.ehlo": "S: 220\n"},
-	}.run(t)
-	if v.code != exitTLS || !strings.Contains(v.err, "certificate required") || !strings.Contains(v.err, "--cert FILE and --key FILE") {
-		t.Errorf("exit code %d: %s", v.code, v.err)
+	target := "smtps://" + ln.Addr().String()
+	for _, args := range [][]string{{"run", "x.ehlo", target}, {target}, {target, "--quiet"}, {target, "--json"}} {
+		v := trial{
+			args:  append(args, "--tls", "require"),
+			files: map[string]string{"x.ehlo": "S: 220\n"}, stdin: "NOOP\n",
+		}.run(t)
+		if v.code != exitTLS || !strings.Contains(v.err, "certificate required; it asked for a certificate, and ehlo showed none") || !strings.Contains(v.err, "--cert FILE and --key FILE") {
+			t.Errorf("%q: exit code %d: %s", args, v.code, v.err)
+		}
+		if strings.Contains(v.out, "again later") {
+			t.Errorf("%q: it helps nobody to connect again as before:\n%s", args, v.out)
+		}
 	}
 }
