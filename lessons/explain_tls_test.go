@@ -182,3 +182,18 @@ func TestTLSEndsBehindTheHandshake(t *testing.T) {
 		}
 	}
 }
+
+// Postfix refuses a client without a certificate in its reply to EHLO, for which the
+// words of any 421 promise too much.
+func TestClosingOverWhoMayComeIn(t *testing.T) {
+	inside := after(smtp.State{}.Connected().Secured(), answered("220 a"), said("EHLO a"))
+	for reply, want := range map[string]bool{
+		"421 4.7.1 a Error: No client certificate presented": true,
+		"421 4.7.0 a Error: too many connections":            false,
+		"421 a closing":                                      false,
+	} {
+		if text := strings.Join(Explain(answered(reply), inside).Paragraphs, " "); strings.Contains(text, "`--cert FILE`") != want || strings.Contains(text, "again later") == want {
+			t.Errorf("%s: %s", reply, text)
+		}
+	}
+}
