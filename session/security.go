@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"ehlo/transcript"
 )
 
 // A Security says what a TLS handshake came to. The zero value is no TLS. Names and
@@ -118,7 +120,12 @@ var (
 	errNotReady      = errors.New("no TLS now: it begins behind the server's 220 to STARTTLS")
 )
 
-// injectedWords say that octets came where only TLS may begin.
-func injectedWords(n int) string {
-	return fmt.Sprintf("%d octets came in plain text behind the 220 to STARTTLS; somebody may be writing into this connection, so ehlo stops here", n)
+// injected says that n octets came where only TLS may begin: it did not come about,
+// and whoever wrote them broke the rules.
+func injected(n int) *TLSError {
+	what := fmt.Sprintf("%d octets came in plain text behind the 220 to STARTTLS; somebody may be writing into this connection, so ehlo stops here", n)
+	return &TLSError{
+		What: what, Remedy: "see whether they come on another way to the server, too; then it is the server that writes them",
+		Cause: &transcript.ProtocolError{What: what},
+	}
 }

@@ -34,7 +34,7 @@ type TLSOptions struct {
 
 // Secure makes the TLS handshake that follows the 220 to STARTTLS (RFC 3207
 // section 4) and records what came of it. It must be finished by the time the
-// reply to STARTTLS would have been due. The error is a [*TLSError], or a
+// reply to STARTTLS would have been due. The error is a [*TLSError], which holds a
 // [*transcript.ProtocolError] if octets came in plain text behind the 220; either
 // way the connection is closed.
 func (s *Session) Secure(ctx context.Context) error {
@@ -79,7 +79,7 @@ func (s *Session) maySecure() (by time.Time, err error) {
 	case s.state().Phase() != smtp.Handshake:
 		err = errNotReady
 	case s.injected > 0:
-		err = &transcript.ProtocolError{What: injectedWords(s.injected)}
+		err = injected(s.injected)
 	}
 	return s.sent.Add(wait), err
 }

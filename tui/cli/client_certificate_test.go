@@ -36,6 +36,9 @@ func TestClientCertificateIsWanted(t *testing.T) {
 		if v.code != exitTLS || !strings.Contains(v.err, "certificate required; it asked for a certificate, and ehlo showed none") || !strings.Contains(v.err, "--cert FILE and --key FILE") {
 			t.Errorf("%q: exit code %d: %s", args, v.code, v.err)
 		}
+		if args[0] == "run" && !strings.Contains(v.err, "ehlo: x.ehlo:1: the server ended TLS: ") {
+			t.Errorf("the line of the script is not named: %s", v.err)
+		}
 		if strings.Contains(v.out, "again later") {
 			t.Errorf("%q: it helps nobody to connect again as before:\n%s", args, v.out)
 		}

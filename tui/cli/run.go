@@ -272,7 +272,7 @@ func (r *run) judge(ctx context.Context, result transcript.Result) error {
 	}
 	if r.peer != nil && errors.Is(r.peer.Err(), transcript.ErrTLS) {
 		codes = append(codes, exitTLS) // the server ended TLS behind the handshake
-		result.Err = r.peer.Err()
+		result.Err = transcript.Instead(result.Err, r.peer.Err())
 	}
 	code := worst(codes...)
 	if result.Err != nil && ctx.Err() == nil {
