@@ -111,8 +111,15 @@ func names(c *x509.Certificate) []string {
 	if n := len(all); n > namesLimit {
 		all = append(all[:namesLimit], fmt.Sprintf("%d more", n-namesLimit))
 	}
+	for i, name := range all {
+		all[i] = oneName(name)
+	}
 	return all
 }
+
+// oneName keeps a foreign name from looking like several: no name has a comma and a
+// blank, which separate them.
+func oneName(name string) string { return strings.ReplaceAll(onePart(name), ", ", ",_") }
 
 var (
 	errNotLooked     = errors.New("nobody looked, as was asked for")
