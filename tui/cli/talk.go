@@ -101,6 +101,9 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 		Mechanism: o.login.mechanism,
 		Secrets:   p.secrets,
 	}
+	if o.journal != transcript.Off.String() {
+		c.Hosts = hostsFile()
+	}
 	if o.yes {
 		c.Answer = func(q desk.Question) (yes, known bool) { return true, q.About == desk.AboutMessage }
 	}
