@@ -190,7 +190,7 @@ func TestClosingOverWhoMayComeIn(t *testing.T) {
 	for reply, want := range map[string]bool{
 		"421 4.7.1 a Error: No client certificate presented": true,
 		"421 4.7.0 a Error: too many connections":            false,
-		"421 a closing":                                      false,
+		"421 a closing": false,
 	} {
 		if text := strings.Join(Explain(answered(reply), inside).Paragraphs, " "); strings.Contains(text, "`--cert FILE`") != want || strings.Contains(text, "again later") == want {
 			t.Errorf("%s: %s", reply, text)

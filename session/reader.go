@@ -116,6 +116,8 @@ func (s *Session) ending(w *wire, cause error, rest []byte) (transcript.Fact, st
 		return transcript.Lost, reason(cause), broke(cause, rest)
 	case w.parted:
 		return transcript.Closed, byServer, nil
+	case s.halved && !s.owes():
+		return transcript.Closed, transcript.ClosedInTurn, nil
 	case s.state().Phase() == smtp.Leaving:
 		return transcript.Closed, byServer, &transcript.GoneError{What: byServer + ", as its 421 had said; connect again later", Octets: rest}
 	}

@@ -30,6 +30,7 @@ func (d *Desk) connect(to string) {
 		d.endUpload()
 	}
 	d.session, d.queue, d.asked, d.paste, d.group = nil, nil, nil, paste{}, gathering{}
+	d.halved = false
 	d.target, d.foreign, d.agreed = to, d.cfg.Foreign(to), false
 	d.dialing, d.dialed, d.freed, d.securing = true, d.cfg.Now(), false, false
 	d.dial(old)
@@ -106,7 +107,7 @@ func (d *Desk) ended() {
 		return
 	}
 	d.drop(d.session) // the other end is gone; this frees ours
-	d.session, d.asked, d.freed = nil, nil, false
+	d.session, d.asked, d.freed, d.halved = nil, nil, false, false
 	d.stopLogin()
 	d.dropQueue()
 	d.dropPaste()

@@ -31,6 +31,7 @@ type Desk struct {
 	dialing  bool
 	dialed   time.Time
 	hangUp   context.CancelFunc // stops dialling
+	halved   bool               // :eof has closed this side for sending
 	securing bool
 	agreed   bool // a message may go to this foreign host
 	leaving  bool

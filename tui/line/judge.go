@@ -66,7 +66,7 @@ func (j *judge) fact(e transcript.Event, r *Result) {
 		switch {
 		case strings.HasPrefix(e.Text, transcript.ClosedByClient+": "):
 			j.broke(shown(e.Text), r)
-		case strings.HasPrefix(e.Text, transcript.ClosedByServer) && !j.parted:
+		case strings.HasPrefix(e.Text, transcript.ClosedByServer) && e.Text != transcript.ClosedInTurn && !j.parted:
 			j.lost(j.ending(e), "", r)
 		}
 	}

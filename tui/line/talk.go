@@ -221,7 +221,7 @@ func (t *talk) leave() {
 func (t *talk) part() {
 	limit := time.NewTimer(parting)
 	defer limit.Stop()
-	for t.d.State().Phase() == smtp.Leaving && t.d.Mode() != desk.ClosedMode {
+	for (t.d.State().Phase() == smtp.Leaving || t.d.Status().Halved) && t.d.Mode() != desk.ClosedMode {
 		select {
 		case <-t.d.Wake():
 			t.show(t.d.Grew())
