@@ -57,6 +57,7 @@ func (w *scriptWriter) heading() {
 	w.head("target", start.Target)
 	w.head("local", start.Local)
 	w.head("remote", start.Remote)
+	w.head("persona", start.Persona)
 	if start.Partial {
 		w.head("partial", "begins in the middle of a dialogue")
 	}

@@ -120,7 +120,7 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 	}
 	c.Open = o.opener(wait, tls, server)
 	c.Foreign = func(target string) bool { return target != server.addr && o.foreign(target) }
-	c.Target, c.House, c.Tape = server.addr, server.house(), transcript.New(start(server.addr))
+	c.Target, c.House, c.Tape = server.addr, server.house(), transcript.New(server.start())
 	tape.Store(c.Tape)
 	return c, server, nil
 }
