@@ -132,7 +132,7 @@ var (
 func injected(n int) *TLSError {
 	what := fmt.Sprintf("%d octets came in plain text behind the 220 to STARTTLS; somebody may be writing into this connection, so ehlo stops here", n)
 	return &TLSError{
-		What: what, Remedy: "see whether they come on another way to the server, too; then it is the server that writes them",
+		What: what, Remedy: "try from another network: that tells who writes them",
 		Cause: &transcript.ProtocolError{What: what},
 	}
 }
