@@ -144,3 +144,12 @@ func TestSaveAndRunLogin(t *testing.T) {
 		}
 	}
 }
+
+// TestMaskedLoginIsWritten: a masked login names nobody in either form.
+func TestMaskedLoginIsWritten(t *testing.T) {
+	masked := Masked(tapeOf(loggedIn(true, "CRAM-MD5", "YQ==", "235 2.7.0 in, alice")...))
+	script, lines := scriptOf(t, masked), jsonOf(t, masked)
+	if !strings.Contains(script, "\n@auth CRAM-MD5 user1\n") || !strings.Contains(lines, `"user":"user1"`) || strings.Contains(script+lines, "alice") {
+		t.Errorf("%s\n%s", script, lines)
+	}
+}
