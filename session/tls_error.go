@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -58,6 +59,9 @@ func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {
 		e.What, e.Remedy = noHandshake(e.Octets, v.implicit)
 	case alertOf(err) != nil:
 		return v.alertError(alertOf(err))
+	case errors.Is(stopped, context.Canceled):
+		e.What, e.Cause = "the TLS handshake was given up", stopped
+		e.Remedy = "nothing but TLS may follow the 220, so the connection is closed"
 	case stopped != nil:
 		e.What, e.Cause = "the TLS handshake did not end in time", stopped
 		e.Remedy = "the server is slow, or something in between holds the octets back; --timeout waits longer"

@@ -132,9 +132,11 @@ func (d *Desk) secure() {
 		return
 	}
 	s := d.session
-	d.securing = true
-	d.work.begin(d.crashed, func(ctx context.Context) func() {
-		err := s.Secure(ctx)
+	stop, cancel := context.WithCancel(d.work.ctx)
+	d.securing, d.shaking, d.noTLS = true, d.cfg.Now(), cancel
+	d.work.begin(d.crashed, func(context.Context) func() {
+		defer cancel()
+		err := s.Secure(stop)
 		return func() {
 			d.securing = false
 			if err == nil || d.session != nil && d.session != s {
