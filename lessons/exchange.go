@@ -183,8 +183,8 @@ func (x exchange) unlistedLogin() bool {
 
 // meant returns the verb that an unknown word may have been meant for.
 func (x exchange) meant() (string, bool) {
-	if x.to != noVerb || x.command.Verb == "" {
-		return "", false
+	if word := string(x.command.Verb); x.to != noVerb || word == "" || strings.ContainsAny(word, ".@>") && !strings.Contains(word, ":") {
+		return "", false // nor is the rest of an address a verb
 	}
 	verb, ok := smtp.SuggestVerb(string(x.command.Verb))
 	return string(verb), ok

@@ -93,6 +93,8 @@ func closedWords(e transcript.Event, before smtp.State) Explanation {
 	case before.Phase() == smtp.InChunks:
 		x.Section = "RFC 5321 §4.1.1.10"
 		x.say("The message was not completed: nobody got it. It is still yours.")
+	case endsTLS(e, before):
+		return endedTLSWords(e, before)
 	case waits && owed.Matter == smtp.ForGreeting:
 		x.Sign = SignLater
 		x.say("It ended before the server had said a word. Connect again later.")
@@ -102,6 +104,9 @@ func closedWords(e transcript.Event, before smtp.State) Explanation {
 	case open:
 		x.Section = "RFC 5321 §4.1.1.10"
 		x.say("The open transaction is gone; no text of it was sent. It is still yours.")
+	case e.Text == transcript.ClosedInTurn:
+		x.Section = "RFC 5321 §4.1.1.10"
+		x.say("You (the client) had ended what you send, so the server closed as well. Nothing was open, so nothing is lost. `QUIT` says goodbye before.")
 	case strings.HasPrefix(e.Text, transcript.ClosedByServer):
 		x.say("Nothing was open, so nothing is lost. A server should say 421 first, or wait for QUIT.")
 	}

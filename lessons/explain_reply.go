@@ -171,7 +171,7 @@ func broken(r Remark) string { return "! " + r.Say + " That breaks " + r.Section
 func (x exchange) statusWords(s saying) string {
 	e := x.reply.Enhanced
 	exact := s.status != "" && !strings.HasSuffix(s.status, ".")
-	if exact || slices.Contains([]string{"relay", "greylisted", "many", "lmtp"}, s.tag) || x.reply.Code == 421 || x.reply.Code == 521 || e.Class < 4 || e.Detail == 0 || e.Subject <= 1 || e.Subject == 5 || e.Subject == 7 && e.Detail == 1 {
+	if exact || slices.Contains([]string{"relay", "greylisted", "many", "lmtp", "tls"}, s.tag) || x.reply.Code == 421 || x.reply.Code == 521 || e.Class < 4 || e.Detail == 0 || e.Subject <= 1 || e.Subject == 5 || e.Subject == 7 && e.Detail == 1 {
 		return ""
 	}
 	f, ok := enhancedStatus(x.status())

@@ -37,7 +37,7 @@ func securedWords(e transcript.Event, before smtp.State) Explanation {
 func tellsOfTLS(e transcript.Event, before smtp.State) bool {
 	ended := e.Fact == transcript.Closed || e.Fact == transcript.Lost
 	_, stripped := e.Stripped()
-	return e.Fact == transcript.Secured || stripped || ended && before.Phase() == smtp.Handshake || failsAtOnce(e, before)
+	return e.Fact == transcript.Secured || stripped || endsTLS(e, before) || ended && before.Phase() == smtp.Handshake || failsAtOnce(e, before)
 }
 
 // Injected reports whether an event is the end of a connection on which octets came in
@@ -57,14 +57,24 @@ func noTLSWords(e transcript.Event) Explanation {
 		x.Ruling = notVerified + shownText(reason, 200)
 		x.say(paragraph(u.say, u.remedy))
 		x.say("`--tls verify` asks for that proof, so ehlo went no further.")
+	case strings.HasPrefix(why, otherThanPinned):
+		x.Ruling = "not the pinned certificate"
+		x.say("The server showed another certificate than the one that `--pin` names. It was renewed, or somebody else answers there. Ask who keeps the server before you trust the new one.")
 	case Injected(e):
 		x.Sign, x.Section = SignBreach, "RFC 3207 §4.2"
 		n, _, _ := strings.Cut(why, " ")
 		x.say(shownText(n, 12) + " octets came in plain text behind the \"220\". Somebody may be writing into this connection: ehlo shows them, does not believe them, and stops here.")
+	case e.Fact == transcript.DialError && strings.HasPrefix(why, plainInstead):
+		x.say("You (the client) began with TLS, and the server with a plain greeting. At this port TLS comes later: `smtp://HOST:PORT`, then `STARTTLS`.")
 	case e.Fact == transcript.DialError && strings.HasPrefix(why, noHandshake):
-		x.say("Something answers there, and not with TLS from the first octet: the port may be a plain one. Then `smtp://HOST:PORT`, and STARTTLS.")
+		x.say("Something answers there, and it speaks neither TLS nor SMTP. See that the port is the one you mean: most servers have 465 for `smtps://`.")
+	case strings.HasPrefix(why, plainInstead):
+		x.say("The server said \"go on\" and then went on in plain SMTP, as if nothing had been agreed. It, or something in between, does TLS wrongly.")
 	case strings.HasPrefix(why, noHandshake):
 		x.say("The server said \"go on\" and then spoke something that is no TLS. The octets are shown above. It, or something in between, does TLS wrongly.")
+	case refusedWords(why) != "":
+		x.Ruling = shownText(why[strings.LastIndex(": "+why, ": "):], 200)
+		x.say(refusedWords(why))
 	case why != "":
 		x.say(sentence(shownText(why, 200)) + ".")
 	default:
@@ -82,11 +92,18 @@ func noTLSWords(e transcript.Event) Explanation {
 // did not come about (RFC 8314 section 3.3).
 func failsAtOnce(e transcript.Event, before smtp.State) bool {
 	return e.Fact == transcript.DialError && before.Phase() == smtp.Opening &&
-		(strings.Contains(e.Text, certificateFails) || strings.Contains(e.Text, "TLS handshake"))
+		(strings.Contains(e.Text, certificateFails) || strings.Contains(e.Text, otherThanPinned) || strings.Contains(e.Text, "TLS handshake"))
 }
 
-// noHandshake is how the end of a connection tells of octets that are no TLS.
-const noHandshake = "the server sent no TLS handshake"
+// How the end of a connection tells of octets that are no TLS.
+const (
+	noHandshake  = "the server sent no TLS handshake"
+	plainInstead = noHandshake + ", but SMTP in plain text"
+)
+
+// otherThanPinned is how the end of a connection begins to tell of a certificate that
+// was not expected.
+const otherThanPinned = "the server's certificate is not the pinned one"
 
 // certificateFails is how the end of a connection begins to tell of a certificate
 // that does not verify.

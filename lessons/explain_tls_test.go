@@ -50,12 +50,21 @@ func TestTLSWords(t *testing.T) {
 		{secured("verified for a"), SignAccepted, "Nobody on the way can read"},
 		{secured("not verified: the certificate is for b, not for a"), SignBreach, "another name"},
 		{secured("not verified: nobody this machine trusts vouches for the certificate"), SignBreach, "--ca FILE"},
-		{secured("not verified: the certificate is valid only from 2020-01-01 to 2021-01-01"), SignBreach, "time is over"},
+		{secured("not verified: the certificate is self-signed"), SignBreach, "The server alone vouches"},
+		{secured("not verified: the certificate has expired: it was valid from 2020-01-01 to 2021-01-01"), SignBreach, "time is over"},
+		{secured("not verified: the certificate is not valid yet: it is from 2040-01-01 to 2041-01-01"), SignBreach, "time has not come"},
 		{secured("not verified: nobody looked, as was asked for"), SignBreach, "--insecure"},
 		{secured("not verified: something new"), SignBreach, "isn't proved"},
 		{closed("the server's certificate does not verify: the certificate is for b, not for a"), SignRefused, "`--tls verify` asks"},
 		{closed("38 octets came in plain text behind the 220 to STARTTLS; somebody may be writing into this connection, so ehlo stops here"), SignBreach, "does not believe them"},
 		{closed("the server sent no TLS handshake"), SignRefused, "something that is no TLS"},
+		{closed("the server sent no TLS handshake, but SMTP in plain text"), SignRefused, "went on in plain SMTP"},
+		{closed("the server hung up inside the TLS handshake"), SignRefused, "gave no reason"},
+		{closed("the server ended the TLS handshake: handshake failure; it asked for a certificate, and ehlo showed none"), SignRefused, "`--cert FILE` and `--key FILE` name one"},
+		{closed("the server ended the TLS handshake: unknown certificate authority"), SignRefused, "which authority it takes"},
+		{closed("the server ended the TLS handshake: expired certificate"), SignRefused, "doesn't take your (the client's) certificate"},
+		{closed("the server ended the TLS handshake: it takes none of the versions that were offered, TLS 1.2 to 1.3"), SignRefused, "no version of TLS in common"},
+		{closed("the TLS handshake broke off: the server chose TLS 1.0; offered was TLS 1.2 to 1.3"), SignRefused, "had not offered"},
 		{closed("the TLS handshake did not end in time"), SignRefused, "did not end in time"},
 	} {
 		x := Explain(row.event, shaking)
@@ -135,9 +144,10 @@ func TestTLSAtOnceFails(t *testing.T) {
 	}
 	for why, want := range map[string]string{
 		"the server's certificate does not verify: nobody this machine trusts vouches for the certificate": "--ca FILE",
-		"the server sent no TLS handshake":          "the port may be a plain one",
-		"the TLS handshake did not end in time":     "did not end in time",
-		"the server ended the TLS handshake: alert": "ended the TLS handshake",
+		"the server sent no TLS handshake":                         "neither TLS nor SMTP",
+		"the server sent no TLS handshake, but SMTP in plain text": "`smtp://HOST:PORT`, then `STARTTLS`",
+		"the TLS handshake did not end in time":                    "did not end in time",
+		"the server ended the TLS handshake: alert":                "ended the TLS handshake",
 	} {
 		x := Explain(failed(why), dialed)
 		if text := strings.Join(x.Paragraphs, " "); x.Title != "No TLS" || !strings.Contains(text, want) || strings.Contains(text, "220") {
@@ -146,5 +156,44 @@ func TestTLSAtOnceFails(t *testing.T) {
 	}
 	if x := Explain(failed("connect: connection refused"), smtp.State{}); x.Title != "No connection" {
 		t.Errorf("%+v", x)
+	}
+}
+
+// A server of TLS 1.3 refuses the client's certificate behind the handshake: to connect
+// again as before helps nobody. Where mail is open, that is what there are words for.
+func TestTLSEndsBehindTheHandshake(t *testing.T) {
+	greeting := smtp.State{}.Connected().Secured()
+	ready := after(greeting, answered("220 a"), said("EHLO a"), answered("250 a"))
+	upgraded := after(smtp.State{}.Connected(), answered("220 a"), said("EHLO a"), answered("250-a\r\n250 STARTTLS"), said("STARTTLS"), answered("220 go")).Secured()
+	for _, row := range []struct {
+		why                  string
+		before               smtp.State
+		title, want, section string
+	}{
+		{"certificate required; it asked for a certificate, and ehlo showed none", greeting, "TLS is over", "`--cert FILE` and `--key FILE` name one", "RFC 8314 §3.3"},
+		{"certificate required; it asked for a certificate, and ehlo showed none", after(upgraded, said("EHLO a")), "TLS is over", "`--cert FILE` and `--key FILE` name one", "RFC 3207 §4.1"},
+		{"unknown certificate authority", greeting, "TLS is over", "which authority it takes", "RFC 8314 §3.3"},
+		{"internal error", ready, "TLS is over", "nothing is lost", "RFC 3207 §4.1"},
+		{"internal error", after(ready, said("MAIL FROM:<a@b.example>"), answered("250 ok")), "The connection broke", "still yours", "RFC 5321 §4.1.1.10"},
+	} {
+		x := Explain(transcript.Event{Who: transcript.Local, Fact: transcript.Lost, Text: transcript.TLSEnded + row.why, Mark: -1}, row.before)
+		if text := strings.Join(x.Paragraphs, " "); x.Title != row.title || !strings.Contains(text, row.want) || strings.Contains(text, "again later") || x.Section != row.section {
+			t.Errorf("%s: %s, %s, %s", row.why, x.Title, text, x.Section)
+		}
+	}
+}
+
+// Postfix refuses a client without a certificate in its reply to EHLO, for which the
+// words of any 421 promise too much.
+func TestClosingOverWhoMayComeIn(t *testing.T) {
+	inside := after(smtp.State{}.Connected().Secured(), answered("220 a"), said("EHLO a"))
+	for reply, want := range map[string]bool{
+		"421 4.7.1 a Error: No client certificate presented": true,
+		"421 4.7.0 a Error: too many connections":            false,
+		"421 a closing": false,
+	} {
+		if text := strings.Join(Explain(answered(reply), inside).Paragraphs, " "); strings.Contains(text, "`--cert FILE`") != want || strings.Contains(text, "again later") == want {
+			t.Errorf("%s: %s", reply, text)
+		}
 	}
 }

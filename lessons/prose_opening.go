@@ -14,6 +14,7 @@ var openingSayings = []saying{
 	{nobody, 421, "", "", "The server is closing, and nobody asked. What was not accepted yet is still yours: connect again later.", "RFC 5321 §3.8"},
 	{theDot, 421, "", "lmtp", "Not now, for {path}: the server is closing. For this recipient the message is still yours; connect again later.", "RFC 5321 §3.8"},
 	{theDot, 421, "", "", "Not now: the server is closing. It must not deliver this copy; the message is still yours, connect again later and send it.", "RFC 5321 §3.8"},
+	{"EHLO", 421, "7.1", "tls", "The server is closing, over who may come in; its text says what it misses. Where that is a certificate of yours (the client's), `--cert FILE` and `--key FILE` name one.", "RFC 3463 §3.8"},
 	{"", 421, "", "", "The server is closing, and it need not be about your last command. What was not accepted yet is still yours: connect again later.", "RFC 5321 §3.8"},
 
 	{"", 503, "", "shut", "The greeting refused this connection, so only QUIT is left. 503 is the answer RFC 5321 asks for.", "RFC 5321 §3.1"},

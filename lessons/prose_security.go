@@ -8,6 +8,7 @@ var securitySayings = []saying{
 	{"STARTTLS", 220, "", "", "Go on with TLS: the handshake begins at once. After it both sides forget what was said; say EHLO again.", "RFC 3207 §4.2"},
 	{"STARTTLS", 4, "", "tls", "TLS is already in force; it can't be started twice.", "RFC 3207 §4.2"},
 	{"STARTTLS", 5, "", "tls", "TLS is already in force; it can't be started twice.", "RFC 3207 §4.2"},
+	{"STARTTLS", 454, "3.3", "", "Not now: the server can't do TLS at the moment. Going on means plain text; waiting is the safe choice.", "RFC 3207 §4"},
 	{"STARTTLS", 454, "", "", "Not now: the server can't do TLS at the moment. Going on means plain text; waiting is the safe choice.", "RFC 3207 §4"},
 	{"STARTTLS", 501, "", "", "STARTTLS takes no argument. The connection is still plain.", "RFC 3207 §4"},
 	{"STARTTLS", 503, "", "", "Wrong moment, says the server. The connection is still plain.", "RFC 5321 §4.1.4"},

@@ -145,8 +145,10 @@ type unproved struct{ because, say, remedy string }
 var unproveds = [...]unproved{
 	{"the certificate is for ", "The server proved another name than the one that was asked for.", "Somebody else may be answering there, or the host has a second name: `--sni NAME` asks for it."},
 	{"the certificate names nobody", "The certificate has no name in it that could be compared.", "Who answers there stays unproved."},
-	{"nobody this machine trusts", "Nobody this machine trusts vouches for it: it may be the server's own certificate, or a stranger's.", "`--ca FILE` names an authority to trust."},
-	{"the certificate is valid only", "The certificate's time is over, or has not come.", "Who keeps the server can renew it; or this computer's clock is wrong."},
+	{"the certificate is self-signed", "The server alone vouches for itself, as a stranger could.", "`--pin` trusts the one whose fingerprint you know."},
+	{"nobody this machine trusts", "Nobody this machine trusts vouches for it: its authority is a private one, or a certificate is missing from the chain.", "`--ca FILE` names an authority to trust."},
+	{"the certificate has expired", "The certificate's time is over, so nobody vouches for it any more.", "Who keeps the server can renew it, if this computer's clock is right."},
+	{"the certificate is not valid yet", "The certificate's time has not come.", "This computer's clock may be behind; if it is right, the server began with its certificate too early."},
 	{"nobody looked", "--insecure: the certificate was not looked at. Anybody may be answering there.", "Without it ehlo tells who it is."},
 	{"the server showed no", "There was no certificate. Anybody may be answering there.", ""},
 	{"", "Who answers there isn't proved.", ""},

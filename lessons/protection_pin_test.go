@@ -3,7 +3,20 @@ package lessons
 import (
 	"strings"
 	"testing"
+
+	"ehlo/session/smtp"
+	"ehlo/transcript"
 )
+
+// TestOtherThanPinned: it is no connection to which nobody answered.
+func TestOtherThanPinned(t *testing.T) {
+	var s smtp.State
+	text := "127.0.0.1:465: the server's certificate is not the pinned one: it is sha256:00, pinned is sha256:11"
+	x := Explain(transcript.Event{Who: transcript.Local, Fact: transcript.DialError, Text: text, Mark: -1}, s.Connected())
+	if told := strings.Join(x.Paragraphs, " "); x.Title != "No TLS" || !strings.Contains(told, "another certificate than the one that `--pin` names") {
+		t.Errorf("%s: %s", x.Title, told)
+	}
+}
 
 // TestPinnedProtection: what proves the server is the pin, and what there would be
 // without it is told beside it.

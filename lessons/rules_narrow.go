@@ -127,6 +127,12 @@ var narrowRules = [...]narrow{
 		Keeps:  toHello + "C: DATA",
 	}, isAfterTheDot},
 	{Rule{
+		ID: "TLSAgain", Severity: NotLegal, Kind: smtp.OutOfOrder, Asks: "STARTTLS once", Section: "RFC 3207 §4.2",
+		Say: "TLS is in force already; it can't be started twice.", Remedy: "EHLO comes next: TLS began, and both sides forgot the first.",
+		Breaks: toHello + "C: STARTTLS\nS: 220 go\nL: secured\nC: STARTTLS",
+		Keeps:  toHello + "C: STARTTLS",
+	}, func(x scene) bool { return x.command.Verb == smtp.STARTTLS && x.before.TLS() }},
+	{Rule{
 		ID: "D17.1", Severity: NotLegal, Kind: smtp.OutOfOrder, Asks: "EHLO again after TLS began", Section: "RFC 3207 §4.2",
 		Say: "TLS began, and both sides forgot the hello and its list.", Remedy: "EHLO again.",
 		Breaks: toHello + "C: STARTTLS\nS: 220 go\nL: secured\nC: MAIL FROM:<bob@example.org>",

@@ -87,7 +87,7 @@ func (e *DialError) Hint() string {
 	case errors.Is(e, errNoAddress) || errors.As(e, &dns) && dns.IsNotFound:
 		return "check the spelling; the server for a domain's mail often has another name: dig mx DOMAIN"
 	case errors.As(e, &dns):
-		return "the name service did not answer; try an IP address"
+		return "--resolver ADDRESS asks another name service; an IP address in place of the name needs none"
 	case e.Target.Loopback():
 		return "no server listens there; the included server starts with: ehlo"
 	case e.Target.Port == target.DefaultPort:
@@ -117,7 +117,7 @@ func (c connectTimeout) Timeout() bool { return true }
 func reason(err error) string {
 	var dns *net.DNSError
 	if errors.As(err, &dns) {
-		return dns.Err
+		return nameReason(dns)
 	}
 	for {
 		op, ok := err.(*net.OpError)
@@ -126,6 +126,22 @@ func reason(err error) string {
 		}
 		err = op.Err
 	}
+}
+
+// nameReason is why a name was not found. The resolver's own words for a name service
+// that does not answer hold addresses that say nothing, or name no service.
+func nameReason(e *net.DNSError) string {
+	switch cause := e.Err[strings.LastIndex(e.Err, ": ")+1:]; {
+	case e.IsNotFound:
+		return e.Err
+	case e.IsTimeout:
+		return "the name service did not answer in time"
+	case cause != e.Err:
+		return "the name service cannot be asked:" + cause
+	case e.Err == "server misbehaving":
+		return "the name service answers that it failed"
+	}
+	return "the name service failed: " + e.Err
 }
 
 // dialer makes a connection and tells each step to the transcript.

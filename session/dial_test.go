@@ -177,17 +177,21 @@ func TestDialError(t *testing.T) {
 func TestDialNames(t *testing.T) {
 	for _, c := range []struct {
 		err  net.DNSError
+		want string
 		hint string
 	}{
-		{net.DNSError{Err: "no such host", Name: "mx.example.org", Server: "192.0.2.53:53", IsNotFound: true}, "spelling"},
-		{net.DNSError{Err: "server misbehaving", Name: "mx.example.org", Server: "192.0.2.53:53"}, "IP address"},
+		{net.DNSError{Err: "no such host", Name: "mx.example.org", Server: "192.0.2.53:53", IsNotFound: true}, "no such host", "spelling"},
+		{net.DNSError{Err: "server misbehaving", Name: "mx.example.org", Server: "192.0.2.53:53"}, "the name service answers that it failed", "IP address"},
+		{net.DNSError{Err: "read udp 192.0.2.9:4321->192.0.2.53:53: read: connection refused"}, "the name service cannot be asked: connection refused", "--resolver"},
+		{net.DNSError{Err: "read udp 192.0.2.9:4321->192.0.2.53:53: i/o timeout", IsTimeout: true}, "the name service did not answer in time", "--resolver"},
+		{net.DNSError{Err: "no answer from DNS server"}, "the name service failed: no answer from DNS server", "--resolver"},
 	} {
 		_, err := Open(t.Context(), target.Target{Scheme: target.SMTP, Host: "mx.example.org", Port: "25"}, Options{
 			Resolve: func(context.Context, string) ([]netip.Addr, error) { return nil, &c.err },
 		})
 		var failed *DialError
-		if !errors.As(err, &failed) || failed.Error() != "cannot connect to mx.example.org:25: "+c.err.Err || !strings.Contains(failed.Hint(), c.hint) {
-			t.Errorf("%v, hint %q; want %q", err, failed.Hint(), c.hint)
+		if !errors.As(err, &failed) || failed.Error() != "cannot connect to mx.example.org:25: "+c.want || !strings.Contains(failed.Hint(), c.hint) {
+			t.Errorf("%v, hint %q; want %q and %q", err, failed.Hint(), c.want, c.hint)
 		}
 	}
 }

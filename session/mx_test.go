@@ -85,7 +85,7 @@ func TestExchanges(t *testing.T) {
 		{"ghost.example", "", "none of its mail exchangers has an address", "nowhere.example: no such host"},
 		{"partly.example", "192.0.2.2:25", "connection refused", "nowhere.example: no such host"},
 		{"none.example", "", "no such host", "no MX for none.example"},
-		{"lame.example", "", "server misbehaving", ""},
+		{"lame.example", "", "the name service answers that it failed", ""},
 	} {
 		w := &world{answers: map[string]error{}}
 		for _, a := range []string{"192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"} {

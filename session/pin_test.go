@@ -58,7 +58,7 @@ func TestPin(t *testing.T) {
 	}{
 		{name: "all in order", cert: "mx.example.org", trusted: true, right: true, besides: "verified for mx.example.org"},
 		{name: "another name", cert: "b.example", trusted: true, right: true, verify: true, besides: "not verified: the certificate is for b.example"},
-		{name: "unknown authority", cert: "mx.example.org", right: true, verify: true, key: true, besides: "not verified: nobody this machine trusts"},
+		{name: "self-signed", cert: "mx.example.org", right: true, verify: true, key: true, besides: "not verified: the certificate is self-signed"},
 		{name: "one of two", cert: "mx.example.org", right: true, second: true, besides: "not verified: "},
 		{name: "wrong", cert: "mx.example.org", trusted: true, verify: true},
 		{name: "wrong, nobody asked for proof", cert: "mx.example.org", trusted: true},

@@ -48,7 +48,7 @@ func openPipe(command string, note func(line string)) (net.Conn, error) {
 	}
 	c := exec.Command(shell[0], shell[1:]...)
 	c.Stdin, c.Stdout, c.Stderr = theirIn, theirOut, &chatter{note: note}
-	c.WaitDelay = pipeWait
+	c.WaitDelay, c.Env = pipeWait, Environ()
 	err = c.Start()
 	theirIn.Close()
 	theirOut.Close()

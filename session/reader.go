@@ -103,6 +103,9 @@ func (s *Session) finish(w *wire, cause error) {
 // ending says what kind of end cause is. s.mu is held.
 func (s *Session) ending(w *wire, cause error, rest []byte) (transcript.Fact, string, error) {
 	switch {
+	case alertOf(cause) != nil:
+		failed := endedError(alertOf(cause), s.tls)
+		return transcript.Lost, failed.Error(), failed
 	case s.broken != nil:
 		return transcript.Lost, s.broken.Error(), broke(s.broken, rest)
 	case s.farewell != "":
@@ -113,6 +116,8 @@ func (s *Session) ending(w *wire, cause error, rest []byte) (transcript.Fact, st
 		return transcript.Lost, reason(cause), broke(cause, rest)
 	case w.parted:
 		return transcript.Closed, byServer, nil
+	case s.halved && !s.owes():
+		return transcript.Closed, transcript.ClosedInTurn, nil
 	case s.state().Phase() == smtp.Leaving:
 		return transcript.Closed, byServer, &transcript.GoneError{What: byServer + ", as its 421 had said; connect again later", Octets: rest}
 	}

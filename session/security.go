@@ -7,10 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"strings"
-	"syscall"
 	"time"
 
 	"ehlo/transcript"
@@ -74,7 +71,7 @@ func (s Security) verdict() string {
 	if s.Err == nil {
 		return verifiedFor + onePart(s.Name)
 	}
-	return "not verified: " + onePart(certificateWords(s.Err, s.Name))
+	return "not verified: " + onePart(s.Err.Error())
 }
 
 // onePart keeps a foreign text from looking like several parts.
@@ -114,8 +111,15 @@ func names(c *x509.Certificate) []string {
 	if n := len(all); n > namesLimit {
 		all = append(all[:namesLimit], fmt.Sprintf("%d more", n-namesLimit))
 	}
+	for i, name := range all {
+		all[i] = oneName(name)
+	}
 	return all
 }
+
+// oneName keeps a foreign name from looking like several: no name has a comma and a
+// blank, which separate them.
+func oneName(name string) string { return strings.ReplaceAll(onePart(name), ", ", ",_") }
 
 var (
 	errNotLooked     = errors.New("nobody looked, as was asked for")
@@ -123,111 +127,12 @@ var (
 	errNotReady      = errors.New("no TLS now: it begins behind the server's 220 to STARTTLS")
 )
 
-// certificateWords says why a certificate does not verify.
-func certificateWords(err error, name string) string {
-	var host x509.HostnameError
-	var authority x509.UnknownAuthorityError
-	var invalid x509.CertificateInvalidError
-	switch {
-	case errors.As(err, &host):
-		all := names(host.Certificate)
-		if len(all) == 0 {
-			return "the certificate names nobody that could be compared with " + name
-		}
-		return "the certificate is for " + strings.Join(all, ", ") + ", not for " + name
-	case errors.As(err, &authority):
-		return "nobody this machine trusts vouches for the certificate"
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "the certificate is " + validity(invalid.Cert)
+// injected says that n octets came where only TLS may begin: it did not come about,
+// and whoever wrote them broke the rules.
+func injected(n int) *TLSError {
+	what := fmt.Sprintf("%d octets came in plain text behind the 220 to STARTTLS; somebody may be writing into this connection, so ehlo stops here", n)
+	return &TLSError{
+		What: what, Remedy: "try from another network: that tells who writes them",
+		Cause: &transcript.ProtocolError{What: what},
 	}
-	return strings.TrimPrefix(err.Error(), "x509: ")
-}
-
-// certificateRemedy says what to do about a certificate that does not verify.
-func certificateRemedy(err error) string {
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	switch {
-	case errors.As(err, &host):
-		return "see who answers there; --sni NAME asks for another name, where the host has two"
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "who keeps the server can renew it, where this computer's clock is right"
-	}
-	return "see who answers there; --ca FILE names another authority"
-}
-
-// validity says when a certificate is valid that is not valid now.
-func validity(c *x509.Certificate) string {
-	if c == nil {
-		return "expired or not valid yet"
-	}
-	return "valid only from " + c.NotBefore.UTC().Format(time.DateOnly) + " to " + c.NotAfter.UTC().Format(time.DateOnly)
-}
-
-// A TLSError says that no TLS came about.
-type TLSError struct {
-	What   string // in words; what it repeats of the server is not sanitised
-	Remedy string // what to do
-	Octets []byte // what the server sent in place of a handshake, at most 4 KiB; nil if it was TLS
-	Cause  error
-}
-
-// Error returns what happened.
-func (e *TLSError) Error() string { return e.What }
-
-// Hint returns what to do.
-func (e *TLSError) Hint() string { return e.Remedy }
-
-// Unwrap returns the cause.
-func (e *TLSError) Unwrap() error { return e.Cause }
-
-// What a record of TLS that may come first begins with (RFC 8446 section 5.1).
-const (
-	alertRecord     = 21
-	handshakeRecord = 22
-)
-
-// Is reports whether target is [transcript.ErrTLS].
-func (e *TLSError) Is(target error) bool { return target == transcript.ErrTLS }
-
-// newTLSError tells apart what can be wrong with a handshake.
-func newTLSError(err error, v verifier, read []byte, stopped error) *TLSError {
-	e := &TLSError{Cause: err}
-	if len(read) > 0 && read[0] != handshakeRecord && read[0] != alertRecord {
-		e.Octets = read
-	}
-	var record tls.RecordHeaderError
-	var alert *net.OpError // crypto/tls has no exported type for what the other end says
-	switch {
-	case errors.As(v.refused, new(*pinError)):
-		e.What = v.refused.Error()
-		e.Remedy = "it was renewed, or somebody else answers there; ask who keeps the server before --pin names the new one"
-	case v.refused != nil:
-		e.What = "the server's certificate does not verify: " + certificateWords(v.refused, v.name)
-		e.Remedy = certificateRemedy(v.refused) + "; --tls require goes on without proof"
-	case errors.As(err, &record):
-		e.What = "the server sent no TLS handshake"
-		e.Remedy = "the server, or something in between, does TLS wrongly; try again, or TLS from the first octet: smtps://HOST"
-		if v.implicit {
-			e.Remedy = "the port may be a plain one: smtp://HOST:PORT, then STARTTLS"
-		}
-	case errors.As(err, &alert) && alert.Op == "remote error":
-		e.What = "the server ended the TLS handshake: " + strings.TrimPrefix(strings.TrimPrefix(reason(alert), "remote error: "), "tls: ")
-		e.Remedy = "it may want another TLS version or a certificate of yours: --tls-min, --tls-max, --cert and --key"
-	case stopped != nil:
-		e.What, e.Cause = "the TLS handshake did not end in time", stopped
-		e.Remedy = "the server is slow, or something in between holds the octets back; --timeout waits longer"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
-		e.What = "the server hung up inside the TLS handshake"
-		e.Remedy = "its log may say why; --tls-max 1.2 helps with some old servers"
-	default:
-		e.What = "the TLS handshake broke off: " + strings.TrimPrefix(reason(err), "tls: ")
-		e.Remedy = "try again; --tls-max 1.2 helps with some old servers"
-	}
-	return e
-}
-
-// injectedWords say that octets came where only TLS may begin.
-func injectedWords(n int) string {
-	return fmt.Sprintf("%d octets came in plain text behind the 220 to STARTTLS; somebody may be writing into this connection, so ehlo stops here", n)
 }

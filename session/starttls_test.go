@@ -33,7 +33,7 @@ func TestInjected(t *testing.T) {
 					t.Errorf("split at %d: Send: %v", split, err)
 				}
 				var broken *transcript.ProtocolError
-				if err := s.Secure(t.Context()); !errors.As(err, &broken) || !strings.Contains(err.Error(), "plain text behind the 220") {
+				if err := s.Secure(t.Context()); !errors.As(err, &broken) || !errors.Is(err, transcript.ErrTLS) || !strings.Contains(err.Error(), "plain text behind the 220") {
 					t.Errorf("split at %d: Secure: %v", split, err)
 				}
 				together := injected

@@ -34,7 +34,7 @@ type TLSOptions struct {
 
 // Secure makes the TLS handshake that follows the 220 to STARTTLS (RFC 3207
 // section 4) and records what came of it. It must be finished by the time the
-// reply to STARTTLS would have been due. The error is a [*TLSError], or a
+// reply to STARTTLS would have been due. The error is a [*TLSError], which holds a
 // [*transcript.ProtocolError] if octets came in plain text behind the 220; either
 // way the connection is closed.
 func (s *Session) Secure(ctx context.Context) error {
@@ -79,7 +79,7 @@ func (s *Session) maySecure() (by time.Time, err error) {
 	case s.state().Phase() != smtp.Handshake:
 		err = errNotReady
 	case s.injected > 0:
-		err = &transcript.ProtocolError{What: injectedWords(s.injected)}
+		err = injected(s.injected)
 	}
 	return s.sent.Add(wait), err
 }
@@ -162,6 +162,7 @@ type verifier struct {
 	name     string
 	implicit bool  // there was no STARTTLS
 	failed   error // why the certificate does not verify
+	asked    bool  // the server wants a certificate of the client
 	pinned   bool  // it is one of those that were pinned
 	refused  error // why the handshake ends here
 }
@@ -169,10 +170,14 @@ type verifier struct {
 func (v *verifier) config() *tls.Config {
 	o := v.options
 	c := &tls.Config{
-		ServerName: v.name, RootCAs: o.Roots, Certificates: o.Certificates,
+		ServerName: v.name, RootCAs: o.Roots,
 		MinVersion: o.Min, MaxVersion: o.Max, CipherSuites: o.Ciphers, KeyLogWriter: o.KeyLog, Time: o.Now,
 		InsecureSkipVerify: true, // done below
 		VerifyConnection:   v.look,
+	}
+	c.GetClientCertificate = func(request *tls.CertificateRequestInfo) (*tls.Certificate, error) {
+		v.asked = true
+		return ownFor(request, o.Certificates), nil
 	}
 	if c.MinVersion == 0 {
 		c.MinVersion = tls.VersionTLS12
@@ -181,6 +186,21 @@ func (v *verifier) config() *tls.Config {
 		}
 	}
 	return c
+}
+
+// ownFor returns the certificate of the client's that fits what the server asks for,
+// else the first: a server may take by its fingerprint what no authority of its list
+// issued, and one that does not take it says so. It is empty where there is none.
+func ownFor(request *tls.CertificateRequestInfo, own []tls.Certificate) *tls.Certificate {
+	if len(own) == 0 {
+		return new(tls.Certificate)
+	}
+	for i := range own {
+		if request.SupportsCertificate(&own[i]) == nil {
+			return &own[i]
+		}
+	}
+	return &own[0]
 }
 
 // look verifies the certificate and refuses it only if it was asked to.
@@ -207,9 +227,13 @@ func (v *verifier) verify(chain []*x509.Certificate) error {
 		between.AddCert(c)
 	}
 	o := x509.VerifyOptions{DNSName: v.name, Roots: v.options.Roots, Intermediates: between}
-	if v.options.Now != nil {
-		o.CurrentTime = v.options.Now()
+	now := v.options.Now
+	if now == nil {
+		now = time.Now
 	}
-	_, err := chain[0].Verify(o)
-	return err
+	o.CurrentTime = now()
+	if _, err := chain[0].Verify(o); err != nil {
+		return newCertificateError(err, chain[0], v.name, o.CurrentTime)
+	}
+	return nil
 }

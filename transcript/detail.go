@@ -130,7 +130,7 @@ const (
 func LoginText(mechanism, user string, isProtected bool) string {
 	parts := []string{mechanism}
 	if user != "" {
-		parts = append(parts, "user "+strings.ReplaceAll(user, ";", ","))
+		parts = append(parts, "user "+user)
 	}
 	if isProtected {
 		return strings.Join(append(parts, protected), "; ")
@@ -150,7 +150,7 @@ func readLogin(f []facet, parts []string) []facet {
 	}
 	facetOf(f, "mechanism").text = parts[0]
 	facetOf(f, "protected").yes = last == protected
-	if user, ok := strings.CutPrefix(parts[1], "user "); ok {
+	if user, ok := strings.CutPrefix(strings.Join(parts[1:len(parts)-1], "; "), "user "); ok {
 		facetOf(f, "user").text = user
 	}
 	return f

@@ -30,7 +30,7 @@ func TestDetails(t *testing.T) {
 		{Secured, "TLS 1.3", ""},
 		{Secured, "TLS 1.3, X; certificate for CN=a; verified for a", ""}, // the verdict comes second
 		{Login, LoginText("PLAIN", "alice", true), `,"login":{"mechanism":"PLAIN","user":"alice","protected":true}}`},
-		{Login, LoginText("LOGIN", "a; protected", false), `,"login":{"mechanism":"LOGIN","user":"a, protected","protected":false}}`},
+		{Login, LoginText("LOGIN", "a; protected", false), `,"login":{"mechanism":"LOGIN","user":"a; protected","protected":false}}`},
 		{Login, LoginText("EXTERNAL", "", true), `,"login":{"mechanism":"EXTERNAL","protected":true}}`},
 		{Login, "PLAIN", ""},
 		{Login, "PLAIN; user alice", ""},

@@ -87,7 +87,7 @@ type directiveForm struct {
 var directives = map[string]directiveForm{
 	"connect": {"@connect TARGET [tls=…]", 1, 2, checkConnect},
 	"tls":     {"@tls", 0, 0, nil},
-	"auth":    {"@auth MECHANISM USER", 2, 2, nil},
+	"auth":    {"@auth MECHANISM [USER]", 1, 2, checkAuth},
 	"send":    {"@send TEXT", 1, 1, nil},
 	"data":    {"@data FILE [exact]", 1, 2, checkData},
 	"bdat":    {"@bdat FILE [SIZE] [exact]", 1, 3, checkBdat},
@@ -106,6 +106,13 @@ var directives = map[string]directiveForm{
 func checkConnect(args []string) (int, string) {
 	if len(args) > 1 && (!strings.HasPrefix(args[1], "tls=") || args[1] == "tls=") {
 		return 1, "only tls=… may follow the target"
+	}
+	return 0, ""
+}
+
+func checkAuth(args []string) (int, string) {
+	if len(args) == 1 && !userless(args[0]) {
+		return 0, "only EXTERNAL and ANONYMOUS need no user"
 	}
 	return 0, ""
 }

@@ -87,7 +87,7 @@ func refusesLogin(d *Directive, o RunOptions) (why, hint string) {
 	if o.MayLogin == nil || o.Login == nil {
 		return "not allowed here", ""
 	}
-	if err := o.MayLogin(d.Args[0].expand(o.Vars), d.Args[1].expand(o.Vars)); err != nil {
+	if err := o.MayLogin(d.loginArgs(o.Vars)); err != nil {
 		return shown(err.Error()), ""
 	}
 	return "", ""
@@ -98,6 +98,13 @@ func (d *Directive) connectArgs(vars map[string]string) (target, tls string) {
 		tls = strings.TrimPrefix(d.Args[1].expand(vars), "tls=")
 	}
 	return d.Args[0].expand(vars), tls
+}
+
+func (d *Directive) loginArgs(vars map[string]string) (mechanism, user string) {
+	if len(d.Args) > 1 {
+		user = d.Args[1].expand(vars)
+	}
+	return d.Args[0].expand(vars), user
 }
 
 // below is a file's name as a folder wants it: ./x is x. What leads out of the
@@ -157,7 +164,7 @@ func (r *runner) direct(i int) error {
 	case "tls":
 		return r.encrypted()
 	case "auth":
-		return r.login(i, args[0], args[1])
+		return r.login(i, d)
 	}
 	return r.timed(s, args)
 }
@@ -192,7 +199,8 @@ func (r *runner) encrypted() error {
 
 // login logs in. Its final reply meets the next expectation, if the step i is
 // followed by one; else a refusal ends the run.
-func (r *runner) login(i int, mechanism, user string) error {
+func (r *runner) login(i int, d *Directive) error {
+	mechanism, user := d.loginArgs(r.opts.Vars)
 	if err := r.opts.Login(r.ctx, mechanism, user); err != nil {
 		return err
 	}

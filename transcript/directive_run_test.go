@@ -32,6 +32,7 @@ func TestCheck(t *testing.T) {
 		{"@send A ${B}\n", "1:7", RunOptions{Vars: map[string]string{"B": "a\r\nb"}}, "holds a CR"},
 		{"@wait ${B}\n", "1:7", RunOptions{Vars: map[string]string{"B": "soon"}}, "a duration"},
 		{"@mark ${B}\n", "1:7", RunOptions{Vars: map[string]string{"B": ""}}, "empty"},
+		{"@auth ${B}\n", "1:7", RunOptions{Vars: map[string]string{"B": "PLAIN"}}, "need no user"},
 	} {
 		p := newPeer(New(Start{}), modelGreeting)
 		r := rehearse(t, c.script, p, c.options)

@@ -24,6 +24,7 @@ const (
 //	{"end":2,"unverified":true}
 //
 // with "local" and "remote" (address and port) if they were known at the start,
+// "persona" (the server type of the included server) if it was not the usual one,
 // "partial":true if it begins in the middle of a dialogue, and in "end" the number
 // of events; "unverified":true says that one of them begins TLS with a server that
 // did not prove its name. Each line between is one event:
@@ -77,7 +78,7 @@ func appendJSONStart(b []byte, s Start) []byte {
 	b = s.Time.AppendFormat(b, time.RFC3339Nano)
 	b = append(b, '"')
 	for _, f := range [...]struct{ key, value string }{
-		{"target", s.Target}, {"local", s.Local}, {"remote", s.Remote}, {"program", s.Program},
+		{"target", s.Target}, {"local", s.Local}, {"remote", s.Remote}, {"program", s.Program}, {"persona", s.Persona},
 	} {
 		if f.value != "" {
 			b = appendJSONKey(b, f.key)

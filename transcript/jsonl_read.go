@@ -169,6 +169,8 @@ func (p *jsonReader) readStart() {
 			s.Remote = p.short()
 		case "program":
 			s.Program = p.short()
+		case "persona":
+			s.Persona = p.short()
 		case "partial":
 			s.Partial = p.yes()
 		}
@@ -181,7 +183,7 @@ func (p *jsonReader) readStart() {
 	}
 }
 
-var startKeys = [...]string{"format", "version", "time", "target", "local", "remote", "program", "partial"}
+var startKeys = [...]string{"format", "version", "time", "target", "local", "remote", "program", "partial", "persona"}
 
 // indexOf returns which of names b is, -1 if none.
 func indexOf(names []string, b []byte) int {

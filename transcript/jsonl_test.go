@@ -306,3 +306,20 @@ func TestJSONWithASecretInIt(t *testing.T) {
 	}
 	sameTranscript(t, tr, oddities())
 }
+
+// TestJSONPersona: the server type of the included server is kept, in both forms.
+func TestJSONPersona(t *testing.T) {
+	tr := New(Start{Persona: "lmtp"})
+	tr.Record(Entry{Fact: Connected})
+	back, err := ReadJSON(strings.NewReader(jsonOf(t, tr)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameTranscript(t, back, tr)
+	if got := back.Start().Persona; got != "lmtp" {
+		t.Errorf("JSON: %q", got)
+	}
+	if got := parse(t, scriptOf(t, tr)).Persona(); got != "lmtp" {
+		t.Errorf("script: %q", got)
+	}
+}

@@ -237,6 +237,15 @@ func (e *locatedError) Error() string { return fmt.Sprintf("%s:%d: %v", shown(e.
 
 func (e *locatedError) Unwrap() error { return e.err }
 
+// Instead returns cause, with the line of the script where err arose, if it has one.
+func Instead(err, cause error) error {
+	var located *locatedError
+	if errors.As(err, &located) {
+		return &locatedError{located.file, located.line, cause}
+	}
+	return cause
+}
+
 // locate adds file and line to an error that does not have them.
 func (r *runner) locate(s Step, err error) error {
 	var script *ScriptError

@@ -29,7 +29,7 @@ const (
 	SayOctets                     // `C"…"`, octets to send as they stand
 	ExpectReply                   // "S:" or `S"…"`, one reply, of one or more lines
 	Remark                        // "#", a note
-	Heading                       // "#:", what the writer notes about the session; means nothing when run
+	Heading                       // "#:", what the writer notes about the session; says nothing when run
 	DirectiveStep                 // "@", see [Directive]
 )
 

@@ -17,6 +17,10 @@ const (
 	ClosedByClient = "ehlo closed the connection"
 )
 
+// ClosedInTurn is what a [Closed] event says where the server closed behind the end of
+// what was sent, and owed nothing.
+const ClosedInTurn = ClosedByServer + " in its turn"
+
 // Transcript reads the script as a saved session: C lines are what the client
 // said, S lines are replies that came. What a script leaves open is filled in with
 // what is usual: the code of a class, an empty message for a file. A script that
@@ -88,6 +92,8 @@ func (s *Script) begin() *Transcript {
 			start.Local = value
 		case "remote":
 			start.Remote = value
+		case "persona":
+			start.Persona = value
 		case "partial":
 			start.Partial = true
 		}
@@ -96,6 +102,10 @@ func (s *Script) begin() *Transcript {
 	t.start.Time = start.Time // zero if the script does not say
 	return t
 }
+
+// Persona returns the server type of the included server that a saved session met; ""
+// for the usual one, or another server.
+func (s *Script) Persona() string { return s.begin().start.Persona }
 
 // heading returns the value of a heading before the next thing that happens from
 // step k on; "" if there is none.
@@ -256,6 +266,8 @@ func (i *importer) directive(k int, s Step) {
 		i.fact(Connected, where)
 	case "tls":
 		i.handshake()
+	case "auth":
+		i.login(k, s)
 	default:
 		i.fact(Note, strings.TrimSpace(s.Source))
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,7 +17,8 @@ var ErrScriptTooLong = errors.New("the session is too long for a .ehlo file (1 M
 
 // WriteScript writes a transcript as a script that, run against a server in the
 // same condition, meets the same replies. Secrets are not in it: it asks for them
-// as ${SECRET_1} and so on. "#:" lines carry when and with whom the session was,
+// as ${SECRET_1} and so on. A login that ehlo made, or whose answers fit one challenge
+// only, is asked for with @auth. "#:" lines carry when and with whom the session was,
 // and in milliseconds from its start the time of each step, in order.
 func WriteScript(w io.Writer, t *Transcript) error {
 	sw := &scriptWriter{tape: t, n: t.Len(), state: t.initial()}
@@ -42,6 +42,7 @@ type scriptWriter struct {
 	b       bytes.Buffer
 	times   []time.Duration // of each step
 	secrets int
+	users   int
 	opened  bool // a connection was made
 	raw     bool // what is written must not wait for a reply
 	tooLong bool // a line does not fit
@@ -56,6 +57,7 @@ func (w *scriptWriter) heading() {
 	w.head("target", start.Target)
 	w.head("local", start.Local)
 	w.head("remote", start.Remote)
+	w.head("persona", start.Persona)
 	if start.Partial {
 		w.head("partial", "begins in the middle of a dialogue")
 	}
@@ -93,6 +95,9 @@ func (w *scriptWriter) full() bool { return w.b.Len() > ScriptLimit }
 // event writes event i, or all that the client says from there on without a word
 // of the server between, and returns the next.
 func (w *scriptWriter) event(i int) int {
+	if end := w.login(i); end > i {
+		return end
+	}
 	e := w.tape.At(i)
 	switch e.Who {
 	case Client:
@@ -138,10 +143,7 @@ func connectArg(target, connected string) string {
 	default:
 		target = connected
 	}
-	if target != "" && readable([]byte(target)) && !strings.ContainsAny(target, " \t\"$") {
-		return target
-	}
-	return strings.ReplaceAll(strconv.Quote(target), "${", `\x24{`)
+	return scriptArg(target)
 }
 
 // closed writes how a connection ended. Leaving behind a QUIT needs no word: a run

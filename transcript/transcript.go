@@ -16,6 +16,7 @@ type Start struct {
 	Local   string    // address and port, if known from the beginning
 	Remote  string    // likewise
 	Program string    // what wrote it, with its version
+	Persona string    // the server type of the included server; "" for the usual one, and for any other server
 	Partial bool      // begins in the middle of a dialogue, as a paste does
 }
 

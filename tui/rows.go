@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"regexp"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -58,10 +59,15 @@ func (r rowsOf) notice(n desk.Notice) []string {
 	return r.hanging(sign, proseRows(n.News(), r.width-3), as)
 }
 
-// proseRows breaks a safe text at blanks.
+// proseRows breaks a safe text at blanks and hyphens, but for those of a flag.
 func proseRows(text string, w int) []string {
-	return strings.Split(lipgloss.Wrap(text, max(w, 1), ""), "\n")
+	text = flagName.ReplaceAllStringFunc(text, func(name string) string { return strings.ReplaceAll(name, "-", unbrokenHyphen) })
+	rows := lipgloss.Wrap(text, max(w, 1), "")
+	return strings.Split(strings.NewReplacer(unbroken, " ", unbrokenHyphen, "-").Replace(rows), "\n")
 }
+
+// flagName is a flag of the command line.
+var flagName = regexp.MustCompile(`\B--[a-z][a-z-]*`)
 
 func (r rowsOf) fact(i int, e transcript.Event) []string {
 	words := factWords(e)

@@ -141,8 +141,7 @@ func wrapped(text string, w int) []string {
 	if text == "" {
 		return nil
 	}
-	rows := lipgloss.Wrap(quoted(text, w), max(w, 1), "")
-	return strings.Split(strings.NewReplacer(unbroken, " ", unbrokenHyphen, "-").Replace(rows), "\n")
+	return proseRows(quoted(text, w), w)
 }
 
 // A space and a hyphen at which no row ends. Printable text has neither.

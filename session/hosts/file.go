@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 )
 
 // fileLimit bounds what is read of a file, in octets: twice what a full one has.
@@ -143,5 +144,18 @@ func (f file) write(root *os.Root, known map[string]Promise) error {
 	if err != nil {
 		return errors.Join(err, root.Remove(name))
 	}
+	f.sweep(root)
 	return nil
+}
+
+// sweep removes what crashes left behind: files that were to be renamed a day ago.
+func (f file) sweep(root *os.Root) {
+	files, _ := fs.ReadDir(root.FS(), ".") // what cannot be swept stays
+	for _, e := range files {
+		suffix, ours := strings.CutPrefix(e.Name(), f.name()+".")
+		info, err := e.Info()
+		if ours && len(suffix) == len(rand.Text()) && err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > 24*time.Hour {
+			root.Remove(e.Name())
+		}
+	}
 }

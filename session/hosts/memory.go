@@ -44,7 +44,8 @@ func (m *Memory) Recall(server string) (Promise, bool, error) {
 
 // Keep notes that a server, HOST:PORT, offers STARTTLS today, and what came of its
 // certificate; with [Unknown] what is known of that stays. The file is written only
-// if its line changes. The error is as for [Memory.Recall].
+// if its line changes, and not even read if this run has kept the same today. The
+// error is as for [Memory.Recall].
 func (m *Memory) Keep(server string, proof Proof) error {
 	server = serverName(server)
 	if !isServer(server) {
@@ -52,6 +53,9 @@ func (m *Memory) Keep(server string, proof Proof) error {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if p, there := m.known[server]; there && p.Day == m.today() && (proof == Unknown || proof == p.Proof) {
+		return nil
+	}
 	return m.give(m.file.change(m.today(), func(known map[string]Promise, err error) (map[string]Promise, bool) {
 		m.take(known, err)
 		old, there := m.known[server]

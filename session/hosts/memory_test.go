@@ -1,6 +1,7 @@
 package hosts
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -104,6 +105,57 @@ func TestRemovedLine(t *testing.T) {
 	}
 	if got := recall(t, m, "a.example:25"); got != "" {
 		t.Errorf("it is still known: %s", got)
+	}
+}
+
+// TestKeptOnce: the second time in a run nobody looks into the file, unless something
+// changes or the day is another.
+func TestKeptOnce(t *testing.T) {
+	for _, c := range []struct {
+		day    string
+		proof  Proof
+		looked bool
+	}{
+		{"2026-11-20", Verified, false}, {"2026-11-20", Unknown, false}, {"2026-11-20", Unverified, true}, {"2026-11-21", Unknown, true},
+	} {
+		path := filepath.Join(t.TempDir(), "hosts")
+		m := at(t, path, "2026-11-20")
+		keep(t, m, "a.example:25", Unknown)
+		keep(t, m, "a.example:25", Verified)
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		m.now = at(t, path, c.day).now
+		keep(t, m, "a.example:25", c.proof)
+		if _, err := os.Stat(path); (err == nil) != c.looked {
+			t.Errorf("%s, %v: looked into the file: %v", c.day, c.proof, !c.looked)
+		}
+	}
+}
+
+// TestSweep: what a crash left behind goes a day later; nothing else does.
+func TestSweep(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "hosts")
+	const text = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	for name, age := range map[string]time.Duration{
+		"hosts." + text: 25 * time.Hour, "hosts.B" + text[1:]: 23 * time.Hour, "hosts.old": 25 * time.Hour, "config." + text: 25 * time.Hour,
+	} {
+		then := time.Now().Add(-age)
+		if err := errors.Join(os.WriteFile(filepath.Join(dir, name), nil, 0o600), os.Chtimes(filepath.Join(dir, name), then, then)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keep(t, at(t, path, "2026-11-20"), "a.example:25", Unknown)
+	left, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range left {
+		left[i] = filepath.Base(left[i])
+	}
+	if got, want := strings.Join(left, " "), "config."+text+" hosts hosts.B"+text[1:]+" hosts.old"; got != want {
+		t.Errorf("left is %s, want %s", got, want)
 	}
 }
 

@@ -109,3 +109,16 @@ func TestCertificateWithoutKey(t *testing.T) {
 		t.Errorf("exit code %d: %s", v.code, v.err)
 	}
 }
+
+// TestCertificateFilesAreBounded: a file that is no certificate is not read to its end.
+func TestCertificateFilesAreBounded(t *testing.T) {
+	for _, flags := range [][]string{{"--ca", "long"}, {"--cert", "long"}, {"--cert", "short", "--key", "long"}} {
+		v := trial{
+			args:  append([]string{"run", "x.ehlo", "127.0.0.1:1"}, flags...),
+			files: map[string]string{"x.ehlo": "S: 220\n", "short": "x", "long": strings.Repeat("x", 1<<20+1)},
+		}.run(t)
+		if v.code != exitUsage || !strings.Contains(v.err, "long is too long; ehlo reads at most 1048576 octets of it") {
+			t.Errorf("%q: exit code %d: %s", flags, v.code, v.err)
+		}
+	}
+}

@@ -51,11 +51,15 @@ func injectedReplies(t *testing.T) {
 			script: opening + "C: STARTTLS\nS: 220\nC: EHLO client.example\nS: 250\n@auth PLAIN alice\n",
 			args:   []string{"--password", canary},
 		}.run(t)
-		if v.heard != "EHLO client.example\r\nSTARTTLS\r\n" || v.code != exitProtocol {
+		if v.heard != "EHLO client.example\r\nSTARTTLS\r\n" || v.code != exitTLS {
 			t.Errorf("%s: exit code %d, heard %q", injected, v.code, v.heard)
 		}
+		typed := trial{peer: greeted + "C\nS \"220 go\\r\\n" + injected + "\"\n", args: []string{"connect", "$PEER"}, stdin: "EHLO client.example\nSTARTTLS\nNOOP\n"}.run(t)
+		if typed.heard != v.heard || typed.code != v.code {
+			t.Errorf("%s, typed: exit code %d, heard %q: %s", injected, typed.code, typed.heard, typed.err)
+		}
 		shown := strings.Split(injected, "\\r")[0]
-		if !strings.Contains(v.out, shown) || !strings.Contains(v.err, "plain text behind the 220") {
+		if !strings.Contains(v.out, shown) || !strings.Contains(v.err, " octets came in plain text behind the 220") || !strings.HasPrefix(v.err, "ehlo: run.ehlo:6: ") || !strings.Contains(v.err, "\nhint: ") {
 			t.Errorf("%s: told is\n%s%s", injected, v.out, v.err)
 		}
 	}

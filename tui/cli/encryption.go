@@ -126,8 +126,8 @@ func (e *encryption) authorities(o *session.TLSOptions) error {
 	return nil
 }
 
-// certificateLimit is more than any file of certificates has, in octets.
-const certificateLimit = 8 << 20
+// certificateLimit is more than any file of certificates, or of a key, has, in octets.
+const certificateLimit = 1 << 20
 
 func (e *encryption) own(o *session.TLSOptions) error {
 	key := e.key
@@ -139,7 +139,15 @@ func (e *encryption) own(o *session.TLSOptions) error {
 	case key == "":
 		key = e.cert
 	}
-	pair, err := tls.LoadX509KeyPair(e.cert, key)
+	certificate, err := readFile(e.cert, certificateLimit)
+	if err != nil {
+		return err
+	}
+	secret, err := readFile(key, certificateLimit)
+	if err != nil {
+		return err
+	}
+	pair, err := tls.X509KeyPair(certificate, secret)
 	if err != nil {
 		hint := ""
 		if e.key == "" {

@@ -92,7 +92,7 @@ func failureOf(err error) *failure {
 	case errors.As(err, &plain) && errors.As(err, &dial):
 		return &failure{exitTLS, shown(dial.Error()), shown(plain.Hint())}
 	case errors.As(err, &plain):
-		return &failure{exitTLS, shown(plain.Error()), shown(plain.Hint())}
+		return &failure{exitTLS, shown(err.Error()), shown(plain.Hint())} // err may name a line of a script
 	case errors.Is(err, transcript.ErrTLS):
 		return &failure{exitTLS, shown(err.Error()), ""}
 	case errors.Is(err, transcript.ErrLogin):

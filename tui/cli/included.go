@@ -38,6 +38,15 @@ func (o *options) serverOptions() loopback.Options {
 	return s
 }
 
+// start returns the beginning of a transcript of what is said to the included server.
+func (s *included) start() transcript.Start {
+	begin := start(s.addr)
+	if now := s.server.Persona(); now != loopback.Personas()[0] {
+		begin.Persona = now
+	}
+	return begin
+}
+
 // startIncluded opens the included server.
 func startIncluded(o loopback.Options, listen string) (*included, error) {
 	s := &included{server: loopback.New(o), served: make(chan error, 1)}

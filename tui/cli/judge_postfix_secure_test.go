@@ -18,14 +18,20 @@ import (
 	"time"
 )
 
-// A secureServer is a Postfix with TLS, with logins inside it, and with a second
-// port on which TLS comes first. Its user is alice, her password wonderland.
-type secureServer struct{ addr, tlsAddr, ca string }
+// A secureServer is a Postfix with TLS, with logins inside it, with a second port on
+// which TLS comes first, and a third on which a certificate is asked of the client.
+// Its user is alice, her password wonderland.
+type secureServer struct{ addr, tlsAddr, askAddr, ca string }
+
+// file returns the path of a file in the folder of the configuration.
+func (s secureServer) file(name string) string { return filepath.Join(filepath.Dir(s.ca), name) }
 
 const secureCf = `smtpd_tls_security_level = may
 smtpd_tls_cert_file = DIR/etc/cert.pem
 smtpd_tls_key_file = DIR/etc/key.pem
 smtpd_tls_auth_only = yes
+smtpd_tls_CAfile = DIR/etc/known.pem
+smtpd_tls_loglevel = 1
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_path = smtpd
 smtpd_sasl_local_domain = mx.example.com
@@ -43,11 +49,14 @@ mech_list: PLAIN LOGIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256
 func newSecureServer(t *testing.T) secureServer {
 	t.Helper()
 	saslpasswd := called(t, "saslpasswd2")
-	s := secureServer{tlsAddr: freeAddress(t)}
-	s.addr = mailServerWith(t, secureCf, s.tlsAddr+" inet n - n - - smtpd -o smtpd_tls_wrappermode=yes\n", func(dir string) error {
+	s := secureServer{tlsAddr: freeAddress(t), askAddr: freeAddress(t)}
+	more := s.tlsAddr + " inet n - n - - smtpd -o smtpd_tls_wrappermode=yes\n" +
+		s.askAddr + " inet n - n - - smtpd -o smtpd_tls_ask_ccert=yes -o smtpd_tls_req_ccert=yes -o smtpd_tls_security_level=encrypt\n"
+	s.addr = mailServerWith(t, secureCf, more, func(dir string) error {
 		conf := filepath.Join(dir, "etc")
 		s.ca = filepath.Join(conf, "cert.pem")
-		if err := errors.Join(certifyHost(s.ca, filepath.Join(conf, "key.pem")), os.Mkdir(filepath.Join(conf, "sasl"), 0o755)); err != nil {
+		if err := errors.Join(certifyHost(s.ca, s.file("key.pem")), certifyHost(s.file("known.pem"), s.file("known.key")),
+			certifyHost(s.file("stranger.pem"), s.file("stranger.key")), os.Mkdir(filepath.Join(conf, "sasl"), 0o755)); err != nil {
 			return err
 		}
 		write(t, filepath.Join(conf, "sasl", "smtpd.conf"), strings.ReplaceAll(saslConf, "DIR", dir))
@@ -120,7 +129,7 @@ func TestJudgePostfixSecure(t *testing.T) {
 	rows := []row{
 		{"STARTTLS", begins + delivers, trust, 0, ""},
 		{"another name", begins + delivers, append(trust, "--sni", "mail.example.net"), 6, "not for mail.example.net"},
-		{"unknown authority", begins + delivers, nil, 6, "nobody this machine trusts"},
+		{"self-signed", begins + delivers, nil, 6, "the certificate is self-signed"},
 		{"no proof asked for", begins + delivers, []string{"--tls", "require"}, 0, "unverified"},
 		{"TLS 1.2", begins + delivers, append(trust, "--tls-max", "1.2"), 0, ""},
 		{"plain, where TLS is required", "S: 220\nC: EHLO relay.example.org\nS: 250\nC: MAIL FROM:<bob@example.org>\nS: 250\n", []string{"--tls", "require"}, 6, "TLS is required"},
@@ -172,3 +181,37 @@ S: 501
 C: QUIT
 S: 221
 `
+
+// TestJudgePostfixClientCertificate: Postfix asks for a certificate, takes the one it
+// trusts, and says to everybody else inside TLS that it doesn't.
+func TestJudgePostfixClientCertificate(t *testing.T) {
+	s := newSecureServer(t)
+	exe := built(t)
+	script := strings.Replace(begins, " \"AUTH\"", "", 1) + delivers
+	for _, version := range []string{"1.2", "1.3"} {
+		for _, c := range []struct {
+			own  string
+			exit int
+			says string
+		}{
+			{"known", 0, ""},
+			{"", 1, "421 4.7.1 mx.example.com Error: No client certificate presented"},
+			{"stranger", 1, "421 4.7.1 mx.example.com Error: Client certificate not trusted"},
+		} {
+			t.Run("TLS "+version+" "+c.own, func(t *testing.T) {
+				args := []string{s.askAddr, "--ca", s.ca, "--tls-max", version}
+				if c.own != "" {
+					args = append(args, "--cert", s.file(c.own+".pem"), "--key", s.file(c.own+".key"))
+				}
+				exit, said := judged(t, exe, script, args...)
+				if exit != c.exit || !strings.Contains(said, c.says) {
+					t.Errorf("exit %d, want %d with %q:\n%s", exit, c.exit, c.says, said)
+				}
+			})
+		}
+	}
+	log, err := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(s.ca)), "mail.log"))
+	if err != nil || !strings.Contains(string(log), "Trusted TLS connection established from") {
+		t.Errorf("%v\n%s", err, log)
+	}
+}

@@ -127,6 +127,7 @@ func outputOf(ctx context.Context, command string, complaints io.Writer) ([]byte
 		shell = []string{"cmd", "/c", command}
 	}
 	c := exec.CommandContext(ctx, shell[0], shell[1:]...)
+	c.Env = session.Environ()
 	c.WaitDelay = time.Second // what the command started may hold its output open
 	var out printed
 	c.Stdout, c.Stderr = &out, complaints

@@ -15,6 +15,7 @@ import (
 
 	"ehlo/lessons"
 	"ehlo/session"
+	"ehlo/session/loopback"
 	"ehlo/session/smtp"
 	"ehlo/session/target"
 	"ehlo/transcript"
@@ -88,6 +89,11 @@ func (p *program) runScript(path, target string) error {
 	if err != nil {
 		return err
 	}
+	if p.opts.persona == "" && target == "" {
+		if p.opts.persona, err = personaOf(script); err != nil {
+			return err
+		}
+	}
 	r, err := p.newRun(path, target)
 	if err != nil {
 		return err
@@ -100,6 +106,15 @@ func (p *program) runScript(path, target string) error {
 	defer stop()
 	err = r.play(ctx, script)
 	return alsoFor(err, r.save.write(r.tape))
+}
+
+// personaOf returns the server type that a saved session met, "" for the usual one.
+func personaOf(script *transcript.Script) (string, error) {
+	name := script.Persona()
+	if _, known := loopback.PersonaNamed(name); !known && name != "" {
+		return "", fail(exitUsage, "--persona names one of "+strings.Join(loopback.Personas(), ", "), "%s was saved from a server type %s, which is not known here", shown(script.Name), quoted(name))
+	}
+	return name, nil
 }
 
 // A run is a script on its way.
@@ -141,7 +156,11 @@ func (p *program) newRun(path, target string) (*run, error) {
 		r.close()
 		return nil, err
 	}
-	r.tape = transcript.New(start(r.target.String()))
+	begin := start(r.target.String())
+	if r.server != nil {
+		begin = r.server.start()
+	}
+	r.tape = transcript.New(begin)
 	o.remember()
 	r.options.MayConnect, r.options.Connect = r.mayConnect, r.connect
 	r.options.MayLogin, r.options.Login = r.mayLogin, r.logIn
@@ -269,6 +288,10 @@ func (r *run) judge(ctx context.Context, result transcript.Result) error {
 	}
 	if r.opts.strict {
 		codes = append(codes, r.breaches())
+	}
+	if r.peer != nil && errors.Is(r.peer.Err(), transcript.ErrTLS) {
+		codes = append(codes, exitTLS) // the server ended TLS behind the handshake
+		result.Err = transcript.Instead(result.Err, r.peer.Err())
 	}
 	code := worst(codes...)
 	if result.Err != nil && ctx.Err() == nil {

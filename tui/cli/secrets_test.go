@@ -114,19 +114,58 @@ func TestTypedSecretsLeaveNone(t *testing.T) {
 }
 
 // TestASavedLoginAsksAnew: a saved session holds no secret, so it does not run again
-// before it is given one.
+// before it is given one; then it passes.
 func TestASavedLoginAsksAnew(t *testing.T) {
 	server := helloAuth + "C\nS 235 in\n" + goodbye
 	v := trial{peer: server, script: opening + "@auth PLAIN alice\n", args: []string{"--password", canary, "-o", "saved.ehlo"}}.run(t)
 	saved := filesBelow(t, v.dir)["/saved.ehlo"]
 	again := trial{peer: server, script: saved}.run(t)
-	if again.code != exitUsage || again.heard != "" || !strings.Contains(again.err, "${SECRET_1} has no value") {
+	if again.code != exitUsage || again.heard != "" || !strings.Contains(again.err, "no password is at hand") {
 		t.Errorf("exit code %d, heard %q: %s\n%s", again.code, again.heard, again.err, saved)
 	}
 	plain := base64Of("\x00alice\x00" + canary)
+	again = trial{peer: server, script: saved, args: []string{"--password-command", "echo " + canary}}.run(t)
+	if again.code != exitOK || !strings.Contains(again.heard, plain) {
+		t.Errorf("exit code %d, heard %q: %s\n%s", again.code, again.heard, again.err, saved)
+	}
+}
+
+// TestASavedAnswerAsksAnew: the same for what was typed, where no challenge is in it.
+func TestASavedAnswerAsksAnew(t *testing.T) {
+	server, plain := helloAuth+"C\nS 235 in\n"+goodbye, base64Of("\x00alice\x00"+canary)
+	v := trial{peer: server, script: opening + "C: AUTH PLAIN " + plain + "\nS: 235\n", args: []string{"-o", "saved.ehlo"}}.run(t)
+	saved := filesBelow(t, v.dir)["/saved.ehlo"]
+	again := trial{peer: server, script: saved}.run(t)
+	if again.code != exitUsage || again.heard != "" || !strings.Contains(again.err, "${SECRET_1} has no value") {
+		t.Errorf("exit code %d, heard %q: %s\n%s", again.code, again.heard, again.err, saved)
+	}
 	again = trial{peer: server, script: saved, args: []string{"--var", "SECRET_1=" + plain}}.run(t)
 	if again.code != exitOK || !strings.Contains(again.heard, plain) {
 		t.Errorf("exit code %d, heard %q: %s\n%s", again.code, again.heard, again.err, saved)
+	}
+}
+
+// TestASavedLoginMeetsAnotherChallenge: what was saved of a login that answers a
+// challenge passes again, and again when that is saved, with a right password and with
+// a wrong one.
+func TestASavedLoginMeetsAnotherChallenge(t *testing.T) {
+	for _, mechanism := range []string{"CRAM-MD5", "SCRAM-SHA-256"} {
+		for password, code := range map[string]string{"wonderland": "235", "looking-glass": "535"} {
+			script := opening + "@auth " + mechanism + " alice\nS: " + code + "\n"
+			for range 3 {
+				v := trial{
+					files: map[string]string{"a.ehlo": script}, peer: goodbye,
+					args: []string{"run", "a.ehlo", "--persona", "modern", "--fixed", "--password-command", "echo " + password, "-o", "b.ehlo"},
+				}.run(t)
+				if v.code != exitOK {
+					t.Fatalf("%s: exit code %d: %s\n%s", mechanism, v.code, v.err, script)
+				}
+				script = filesBelow(t, v.dir)["/b.ehlo"]
+			}
+			if !strings.Contains(script, "\n@auth "+mechanism+" alice\n") || strings.Contains(script, "SECRET") {
+				t.Errorf("saved\n%s", script)
+			}
+		}
 	}
 }
 
@@ -163,5 +202,25 @@ done
 			t.Errorf("the list of processes was not seen: %q", seen)
 		}
 		v.wantSecretless(t)
+	}
+}
+
+// TestChildrenDoNotInherit: what $EHLO_PROXY and its like hold is not for a program that
+// ehlo starts.
+func TestChildrenDoNotInherit(t *testing.T) {
+	const server = `env > server.seen; printf '220 mx\r\n'; read line; printf '250-mx\r\n250 AUTH PLAIN\r\n'; read line; printf '235 in\r\n'; read line`
+	v := trial{
+		files: map[string]string{"server.sh": server, "login.ehlo": opening + "@auth PLAIN alice\nS: 235\n@close\n"},
+		args:  []string{"run", "login.ehlo", "--pipe", "sh server.sh", "--password-command", "env > command.seen; echo x"},
+		env:   []string{"EHLO_TIMEOUT=17s", "EHLO_ANYTHING=" + canary, "ehlo_lower=" + canary, "MINE=kept"},
+	}.run(t)
+	if v.code != exitOK {
+		t.Fatalf("exit code %d: %s", v.code, v.err)
+	}
+	files := filesBelow(t, v.dir)
+	for _, name := range []string{"/server.seen", "/command.seen"} {
+		if seen := files[name]; !strings.Contains(seen, "MINE=kept") || strings.Contains(strings.ToUpper(seen), "EHLO_") {
+			t.Errorf("%s: %s", name, seen)
+		}
 	}
 }

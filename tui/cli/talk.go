@@ -101,6 +101,9 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 		Mechanism: o.login.mechanism,
 		Secrets:   p.secrets,
 	}
+	if o.journal != transcript.Off.String() {
+		c.Hosts = hostsFile()
+	}
 	if o.yes {
 		c.Answer = func(q desk.Question) (yes, known bool) { return true, q.About == desk.AboutMessage }
 	}
@@ -118,7 +121,7 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 	}
 	c.Open = o.opener(wait, tls, server)
 	c.Foreign = func(target string) bool { return target != server.addr && o.foreign(target) }
-	c.Target, c.House, c.Tape = server.addr, server.house(), transcript.New(start(server.addr))
+	c.Target, c.House, c.Tape = server.addr, server.house(), transcript.New(server.start())
 	tape.Store(c.Tape)
 	for _, mark := range server.server.Marks() {
 		c.Tell = append(c.Tell, desk.Notice{Level: desk.Warn, Words: "the server type " + shown(server.server.Persona()) + " breaks a rule on purpose", Remedy: shown(mark)})

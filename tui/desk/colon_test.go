@@ -112,7 +112,7 @@ func (k *keeper) Forget() error {
 
 func TestJournal(t *testing.T) {
 	k := &keeper{file: "a journal", err: errors.New("stuck")}
-	sit(t, Config{Keeper: k}, func(p *person) {
+	sit(t, Config{Keeper: k, Hosts: "a file"}, func(p *person) {
 		p.plays("> :connect 192.0.2.25:25\nsleep 2s\n")
 		if want := []string{here + " false", "192.0.2.25:25 true"}; !slices.Equal(k.aims, want) {
 			t.Errorf("aimed at %q", k.aims)
@@ -125,7 +125,7 @@ func TestJournal(t *testing.T) {
 > :forget
 ! the journal could not be deleted: stuck
 > :forget
-! the journal of this session is deleted; none is kept from here on
+! the journal of this session is deleted; none is kept from here on; a server that offered STARTTLS keeps its line in a file
 > :journal
 ! no journal is kept; :save FILE keeps the session
 > :forget

@@ -53,6 +53,7 @@ type Config struct {
 	Tape      *transcript.Transcript           // nil: a new one
 	House     House                            // what the included server lets see
 	Keeper    Keeper                           // nil: no journal
+	Hosts     string                           // the file that knows which servers offered STARTTLS; "" for none
 	HelloName string                           // the name to suggest for EHLO; "": see [Desk.HelloName]
 	Verbatim  bool                             // begin with stuffing off, as a pipe does
 	Foreign   func(target string) bool         // whether a target lies outside this computer; nil: by its address

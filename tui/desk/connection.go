@@ -37,6 +37,7 @@ func (d *Desk) connect(to string) {
 		d.endUpload()
 	}
 	d.session, d.queue, d.asked, d.paste, d.group = nil, nil, nil, paste{}, gathering{}
+	d.halved = false
 	d.target, d.foreign, d.agreed = to, d.cfg.Foreign(to), false
 	d.dialing, d.dialed, d.freed, d.securing = true, d.cfg.Now(), false, false
 	d.dial(old)
@@ -114,7 +115,7 @@ func (d *Desk) ended() {
 		return
 	}
 	d.drop(d.session) // the other end is gone; this frees ours
-	d.session, d.asked, d.freed = nil, nil, false
+	d.session, d.asked, d.freed, d.halved = nil, nil, false, false
 	d.stopLogin()
 	d.dropQueue()
 	d.dropPaste()
@@ -139,9 +140,11 @@ func (d *Desk) secure() {
 		return
 	}
 	s := d.session
-	d.securing = true
-	d.work.begin(d.crashed, func(ctx context.Context) func() {
-		err := s.Secure(ctx)
+	stop, cancel := context.WithCancel(d.work.ctx)
+	d.securing, d.shaking, d.noTLS = true, d.cfg.Now(), cancel
+	d.work.begin(d.crashed, func(context.Context) func() {
+		defer cancel()
+		err := s.Secure(stop)
 		return func() {
 			d.securing = false
 			if err == nil || d.session != nil && d.session != s {

@@ -33,8 +33,11 @@ type Desk struct {
 	dialing  bool
 	dialed   time.Time
 	hangUp   context.CancelFunc // stops dialling
+	halved   bool               // :eof has closed this side for sending
 	securing bool
-	agreed   bool // a message may go to this foreign host
+	shaking  time.Time          // since when
+	noTLS    context.CancelFunc // stops it
+	agreed   bool               // a message may go to this foreign host
 	leaving  bool
 	quit     bool
 

@@ -91,5 +91,7 @@ func (d *Desk) endInput(call) {
 	}
 	if err := d.session.CloseWrite(); err != nil {
 		d.sayError("", err, "")
+		return
 	}
+	d.halved = true
 }

@@ -142,7 +142,11 @@ func (d *Desk) forget(call) {
 				d.sayError("the journal could not be deleted", err, "")
 				return
 			}
-			d.say(Info, "the journal of this session is deleted; none is kept from here on", "")
+			remedy := ""
+			if d.cfg.Hosts != "" {
+				remedy = "a server that offered STARTTLS keeps its line in " + show(d.cfg.Hosts)
+			}
+			d.say(Info, "the journal of this session is deleted; none is kept from here on", remedy)
 		}
 	})
 }

@@ -95,6 +95,8 @@ func (d *Desk) stops(cleared bool) bool {
 	case d.giveUp():
 	case d.paste.waits():
 		d.dropPaste()
+	case d.securing:
+		d.noTLS()
 	case d.upload.stop():
 	case d.drip.halt():
 	case d.group.on:
@@ -144,6 +146,8 @@ func (d *Desk) wait() Wait {
 		return Wait{}
 	case d.dialing:
 		return Wait{On: true, For: "the connection to " + show(d.target), Since: d.dialed}
+	case d.securing:
+		return Wait{On: true, For: "the TLS handshake", Since: d.shaking}
 	case d.drip.stop != nil:
 		return Wait{On: true, For: "the line to leave", Since: d.drip.since}
 	case d.upload.on():

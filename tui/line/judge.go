@@ -50,7 +50,14 @@ func (j *judge) fact(e transcript.Event, r *Result) {
 		}
 		j.lost(shown(e.Text), hint, r)
 	case transcript.Lost:
-		j.lost(j.ending(e), "", r)
+		hint := ""
+		if why, ok := e.EndedTLS(); ok {
+			r.NoTLS = !j.excused()
+			if strings.Contains(why, "certificate") {
+				hint = "--cert FILE and --key FILE name a certificate of yours"
+			}
+		}
+		j.lost(j.ending(e), hint, r)
 	case transcript.Warning:
 		if e.Text == session.ErrPaused.Error() {
 			j.broke("the server goes on talking unasked; ehlo stopped reading", r)
@@ -59,7 +66,7 @@ func (j *judge) fact(e transcript.Event, r *Result) {
 		switch {
 		case strings.HasPrefix(e.Text, transcript.ClosedByClient+": "):
 			j.broke(shown(e.Text), r)
-		case strings.HasPrefix(e.Text, transcript.ClosedByServer) && !j.parted:
+		case strings.HasPrefix(e.Text, transcript.ClosedByServer) && e.Text != transcript.ClosedInTurn && !j.parted:
 			j.lost(j.ending(e), "", r)
 		}
 	}

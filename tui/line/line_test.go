@@ -315,11 +315,18 @@ func TestPersonWaits(t *testing.T) {
 // Lines with a secret are marked in every form.
 func TestSecretIsMarked(t *testing.T) {
 	in := "EHLO a\nAUTH PLAIN AGFsaWNlAGNhbmFyeQ==\n"
-	for _, o := range []Options{{}, {Quiet: true}, {JSON: true}} {
-		s := stage{in: in, o: o}
+	for _, c := range []struct {
+		o     Options
+		marks string
+	}{
+		{Options{}, "client, AUTH PLAIN, secret cut\n"},
+		{Options{Quiet: true}, "C: AUTH PLAIN <secret, cut>\n"},
+		{Options{JSON: true}, `"secret"`},
+	} {
+		s := stage{in: in, o: c.o}
 		s.play(t)
 		misses(t, "the dialogue", s.out, "AGFsaWNl")
-		has(t, "the dialogue", s.out, "AUTH PLAIN")
+		has(t, "the dialogue", s.out, c.marks)
 	}
 	s := stage{in: in, o: Options{Quiet: true}}
 	s.play(t)

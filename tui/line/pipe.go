@@ -133,7 +133,7 @@ func (p *piped) refuse() {
 func (p *piped) end() {
 	s := p.d.State()
 	switch {
-	case p.quitting:
+	case p.quitting, p.d.Status().Halved:
 		p.part()
 	case p.d.Status().Gathers:
 		p.show(p.d.Enter(":group send"))

@@ -236,7 +236,7 @@ func (t *talk) leave() {
 func (t *talk) part() {
 	limit := time.NewTimer(parting)
 	defer limit.Stop()
-	for t.d.State().Phase() == smtp.Leaving && !t.closed() {
+	for (t.d.State().Phase() == smtp.Leaving || t.d.Status().Halved) && !t.closed() {
 		select {
 		case <-t.d.Wake():
 			t.show(t.d.Grew())
