@@ -47,7 +47,7 @@ require (
 )
 
 require (
-	github.com/expr-lang/expr v1.17.8 // indirect
-	github.com/goccy/go-yaml v1.19.2 // indirect
-	github.com/yuin/goldmark v1.8.7 // indirect
+	github.com/expr-lang/expr v1.17.8
+	github.com/goccy/go-yaml v1.19.2
+	github.com/yuin/goldmark v1.8.7
 )
