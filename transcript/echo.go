@@ -70,8 +70,8 @@ func (h *echoes) decode(secret []byte) {
 // find appends where the beginning of a secret stands in b, as far as it goes.
 func (h *echoes) find(spans []smtp.Span, b []byte) []smtp.Span {
 	for _, secret := range h.secrets {
-		if len(secret) < echoLeast {
-			continue
+		if len(secret) < echoLeast || len(bytes.Trim(secret, string(stopgap[:1]))) == 0 {
+			continue // of a secret that was cut before, what stands for it says nothing
 		}
 		head := secret[:min(echoHead, len(secret))]
 		for from := 0; ; {

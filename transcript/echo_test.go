@@ -68,3 +68,17 @@ func TestEchoIsForgotten(t *testing.T) {
 		t.Errorf("%s", all)
 	}
 }
+
+// What stands for a secret that was cut is no secret: where a whole reply was blackened,
+// it is as long when it is read back.
+func TestStopgapIsNoEcho(t *testing.T) {
+	const said = "AUTH PLAIN aGVsbG8=\r\nS: 220 mx.example.com ESMTP"
+	tr := New(Start{Partial: true})
+	tr.Record(Entry{Who: Client, Octets: []byte(said)})
+	tr.Record(Entry{Who: Server, Flags: Cut, Octets: []byte("S: 220 mx.example.com ESMTP")})
+	back, err := ReadJSON(strings.NewReader(jsonOf(t, tr)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameTranscript(t, back, tr)
+}
