@@ -18,7 +18,6 @@ var unfuzzed = map[string]string{
 	"session:FuzzReader":        "a session links TLS; FuzzReply reads the same octets",
 	"tui:FuzzScreen":            "it links the screen and TLS",
 	"tui/desk:FuzzColon":        "it links TLS by way of the session",
-	"lessons:FuzzForeignOctets": "with it the step takes more than 4.5 minutes; what makes octets safe is smtp:FuzzPrintable's",
 }
 
 // fuzzed returns the targets that .ci/run fuzzes, as PACKAGE:TARGET.
