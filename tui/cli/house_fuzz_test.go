@@ -15,9 +15,9 @@ import (
 // unfuzzed are the fuzz targets that do not run before each change, and why. As
 // tests, over what they begin with, all run.
 var unfuzzed = map[string]string{
-	"session:FuzzReader":        "a session links TLS; FuzzReply reads the same octets",
-	"tui:FuzzScreen":            "it links the screen and TLS",
-	"tui/desk:FuzzColon":        "it links TLS by way of the session",
+	"session:FuzzReader": "a session links TLS; FuzzReply reads the same octets",
+	"tui:FuzzScreen":     "it links the screen and TLS",
+	"tui/desk:FuzzColon": "it links TLS by way of the session",
 }
 
 // fuzzed returns the targets that .ci/run fuzzes, as PACKAGE:TARGET.
