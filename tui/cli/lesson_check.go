@@ -17,6 +17,7 @@ import (
 
 	"ehlo/lessons/course"
 	"ehlo/lessons/course/lint"
+	"ehlo/session/smtp"
 )
 
 // lessonFileLimit is more than a lesson may have; Parse says so itself.
@@ -189,7 +190,7 @@ func (k *lessonCheck) tell(found ...*course.Problem) {
 		if p.Session != "" {
 			fmt.Fprintln(k.out, "  the session that shows it:")
 			for line := range strings.Lines(p.Session) {
-				fmt.Fprintln(k.out, strings.TrimRight("    "+plain(strings.TrimRight(line, "\n")), " "))
+				fmt.Fprintln(k.out, strings.TrimRight("    "+smtp.PrintableLine(strings.TrimRight(line, "\n")), " "))
 			}
 		}
 		fmt.Fprintln(k.out)
@@ -217,13 +218,4 @@ func (k *lessonCheck) sum() {
 	if errors.Is(k.ctx.Err(), context.Canceled) {
 		fmt.Fprintln(k.out, "stopped; a part was not checked")
 	}
-}
-
-// plain returns a line of a script as it stands, which is to be copied; sanitised if it
-// holds what cannot be printed.
-func plain(line string) string {
-	if safe := shown(line); strings.ReplaceAll(safe, `\\`, `\`) != line {
-		return safe
-	}
-	return line
 }

@@ -6,6 +6,7 @@ import (
 
 	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
+	"ehlo/session/smtp"
 )
 
 // A LessonView is the lesson that is open, as it is to be drawn. Its words are
@@ -204,14 +205,11 @@ func (d *Desk) aid() course.Aid {
 	return d.lesson.play.Step().Aid
 }
 
-// clean makes the words of a lesson safe to print. What can be printed stays as it is:
-// unlike [show] it doubles no backslash, so that a line can be copied.
+// clean makes the words of a lesson safe to print, line by line.
 func clean(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		if safe := show(line); strings.ReplaceAll(safe, `\\`, `\`) != line {
-			lines[i] = safe
-		}
+		lines[i] = smtp.PrintableLine(line)
 	}
 	return strings.Join(lines, "\n")
 }

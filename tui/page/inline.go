@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"ehlo/session/smtp"
 )
 
 // An inline gathers the words of one block.
@@ -57,7 +59,7 @@ func (t *inline) verbatim(n ast.Node) string {
 
 // span adds a code span, which is kept in one row if one can hold it.
 func (t *inline) span(text string) {
-	if text = safe(text); wide(text) > t.room() {
+	if text = smtp.PrintableLine(text); wide(text) > t.room() {
 		t.text(text, Code)
 		return
 	}
@@ -68,7 +70,7 @@ func (t *inline) span(text string) {
 func (t *inline) text(text string, style Style) {
 	for i, piece := range strings.FieldsFunc(" "+text+" ", isBlank) {
 		t.blank = t.blank || i > 0 || isBlank(rune(text[0]))
-		t.add(safe(piece), style)
+		t.add(smtp.PrintableLine(piece), style)
 	}
 	t.blank = t.blank || text != "" && isBlank(rune(text[len(text)-1]))
 }

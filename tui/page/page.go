@@ -3,7 +3,7 @@
 // and emphasis; anything else is shown as it was written.
 //
 // The words may come from a file of somebody else: what is returned went through
-// [smtp.Printable], and what would take long to read is not read as Markdown.
+// [ehlo/session/smtp.PrintableLine], and what would take long to read is not read as Markdown.
 package page
 
 import (
@@ -12,8 +12,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
-
-	"ehlo/session/smtp"
 )
 
 // A Style says what a piece of text is.
@@ -106,15 +104,6 @@ func literal(markdown string, width int) []Row {
 		s.code(strings.TrimSuffix(line, "\n"), Plain)
 	}
 	return s.rows
-}
-
-// safe makes text fit to print. What can be printed stays as it is: no backslash is
-// doubled, so that it can be copied.
-func safe(s string) string {
-	if shown := smtp.Printable([]byte(s)).String(); strings.ReplaceAll(shown, `\\`, `\`) != s {
-		return shown
-	}
-	return s
 }
 
 // inside returns the inline nodes of a block in their order.

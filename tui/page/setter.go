@@ -69,7 +69,7 @@ func (s *setter) raw(n ast.Node, indent string, style Style) {
 
 // code sets one line as it stands, broken only where it is too wide.
 func (s *setter) code(line string, style Style) {
-	line = safe(line)
+	line = smtp.PrintableLine(line)
 	for {
 		n := fitting(line, s.room())
 		s.row(Row{{line[:n], style}})
