@@ -75,6 +75,9 @@ func (p *Play) Follow(n int) []Told {
 		if e := p.scene.tape.At(i); e.Who == transcript.Client {
 			p.advance(e, before)
 		}
+		if before.Reading() != smtp.AsText && p.scene.state.Reading() == smtp.AsText {
+			p.enterText()
+		}
 		p.judge(&told)
 	}
 	return told
@@ -196,6 +199,22 @@ func (p *Play) advance(e transcript.Event, before smtp.State) {
 		p.worked++
 	}
 	p.worked = min(p.worked, len(p.Step().Worked))
+}
+
+// enterText moves on in the worked session to what follows its DATA, if the student left
+// out lines before that: as text they would be said to nobody.
+func (p *Play) enterText() {
+	worked := p.Step().Worked
+	isDATA := func(l Line) bool { return smtp.ParseCommand([]byte(l.Text)).Verb == smtp.DATA }
+	if p.worked > 0 && isDATA(worked[p.worked-1]) {
+		return
+	}
+	for i := p.worked; i < len(worked) && worked[i].Text != "."; i++ {
+		if isDATA(worked[i]) {
+			p.worked = i + 1
+			return
+		}
+	}
 }
 
 // Hint gives the next hint; n counts it, of says how many there are. The last is given

@@ -70,3 +70,38 @@ S: 550 no
 		t.Errorf("not done: %+v", p.Goals())
 	}
 }
+
+// Who names one recipient where the worked session names two is not told to say the
+// second as text.
+func TestWorkedTextBegins(t *testing.T) {
+	l, err := Parse("worked.md", []byte("---\ntitle: Worked\nminutes: 1\n---\n## One\n\n```step\nworked: |\n"+
+		"  C: RCPT TO:<____>\n  C: RCPT TO:<____>\n  C: DATA\n  S: 354\n  C: DATA\n  C: .\n  C: QUIT\n```\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tape := played(t, `
+S: 220 hi
+C: EHLO a.example
+S: 250 hi
+C: MAIL FROM:<bob@example.org>
+S: 250 ok
+C: RCPT TO:<alice@example.com>
+S: 250 ok
+C: DATA
+S: 354 go on
+C: hi
+C: .
+S: 250 ok
+`)
+	p := Begin(l)
+	p.Open(0, tape, 0, nil)
+	for _, c := range []struct {
+		events int
+		next   string
+	}{{8, "RCPT TO:<____>"}, {10, "DATA"}, {11, "."}, {12, "QUIT"}} {
+		p.Follow(c.events)
+		if w, _ := p.Worked(); w.Text != c.next {
+			t.Errorf("behind %d events comes %q, not %q", c.events, w.Text, c.next)
+		}
+	}
+}
