@@ -20,6 +20,8 @@ type model struct {
 	mail  bool
 	rcpts int
 	text  bool
+	chunk int  // octets that are still to come of one
+	last  bool // the chunk is the last
 	gone  bool
 }
 
@@ -36,7 +38,7 @@ func (*model) Box(string) []course.Letter { return nil }
 // openModel is the opener of the tests.
 func openModel(_ context.Context, persona string) (transcript.Peer, *transcript.Transcript, course.World, error) {
 	switch persona {
-	case "", "default", "strict", "lenient":
+	case "", "default", "strict", "lenient", "modern":
 	default:
 		return nil, nil, nil, fmt.Errorf("there is no server type %s", persona)
 	}
@@ -63,6 +65,9 @@ func (m *model) Send(ctx context.Context, octets []byte) error {
 	m.tape.Said(octets, 0, 0)
 	m.line = append(m.line, octets...)
 	for !m.gone {
+		if m.chunk > 0 && !m.takeChunk() {
+			break
+		}
 		line, rest, ok := bytes.Cut(m.line, []byte("\r\n"))
 		if !ok {
 			break
@@ -71,6 +76,18 @@ func (m *model) Send(ctx context.Context, octets []byte) error {
 		m.hear(string(line))
 	}
 	return ctx.Err()
+}
+
+// takeChunk takes octets of the chunk; false while some are missing.
+func (m *model) takeChunk() bool {
+	n := min(m.chunk, len(m.line))
+	m.line = m.line[n:]
+	if m.chunk -= n; m.chunk > 0 {
+		return false
+	}
+	m.reply(map[bool]string{true: "250 taken", false: "503 nobody"}[m.mail && m.rcpts > 0])
+	m.mail = m.mail && !m.last
+	return true
 }
 
 func (m *model) reply(line string) {
@@ -107,6 +124,9 @@ func (m *model) hear(line string) {
 	case "DATA":
 		m.text = m.rcpts > 0
 		m.reply(map[bool]string{true: "354 go on", false: "503 nobody"}[m.text])
+	case "BDAT":
+		_, _ = fmt.Sscan(rest, &m.chunk)
+		m.last = strings.HasSuffix(rest, " LAST")
 	case "RSET":
 		m.mail = false
 		m.reply("250 ok")

@@ -128,8 +128,9 @@ func (s *session) say(line string, loneLF bool) bool {
 	return s.settle(replyWait)
 }
 
-// settle waits until no reply is owed; false if it does not come, or the connection has
-// ended.
+// settle waits until no reply is owed, or the server waits itself: for the octets of a
+// chunk, behind which its reply comes (RFC 3030 section 2). It is false if none comes, or
+// the connection has ended.
 func (s *session) settle(wait time.Duration) bool {
 	wake, stop := s.tape.Watch()
 	defer stop()
@@ -140,7 +141,7 @@ func (s *session) settle(wait time.Duration) bool {
 		switch {
 		case st.Phase() == smtp.Ended:
 			return false
-		case st.OwedCount() == 0:
+		case st.OwedCount() == 0, st.Reading() == smtp.AsChunk:
 			return true
 		}
 		select {
