@@ -29,14 +29,14 @@ const checkTime = 2 * time.Minute
 func (p *program) lessonCheckCommand() *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
-		Use:   "check [FILE…]",
+		Use:   "check [FILE… | DIR]",
 		Short: "prove lessons: read their words and play every step",
 		Long: `Reads each lesson and plays it with the included server. The solution of a step must
 meet every goal, an empty session none; what another student may say must pass as
 well, and what is not enough must not. A file NAME.de.md is read beside its NAME.md.
-Without a FILE the included course is checked, or that of --course.
+Without a FILE the included course is checked, or that of DIR or --course.
 The exit code is 1 if there are problems, 0 if there are none but warnings.`,
-		Example:     "  ehlo lesson check\n  ehlo lesson check 07-several-recipients.md\n  ehlo lesson check --course my-course",
+		Example:     "  ehlo lesson check\n  ehlo lesson check 07-several-recipients.md\n  ehlo lesson check my-course",
 		Annotations: map[string]string{noSettings: "yes"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -62,6 +62,9 @@ type lessonCheck struct {
 
 func (k *lessonCheck) run(files []string) error {
 	var err error
+	if len(files) == 1 && isFolder(files[0]) {
+		k.lesson.folder, files = files[0], nil
+	}
 	if len(files) == 0 {
 		err = k.course()
 	} else {
@@ -83,6 +86,11 @@ func (k *lessonCheck) run(files []string) error {
 		return ended(exitDifferent)
 	}
 	return nil
+}
+
+func isFolder(path string) bool {
+	f, err := os.Stat(path)
+	return err == nil && f.IsDir()
 }
 
 // course checks the course that comes with ehlo, or that of --course.

@@ -60,6 +60,22 @@ func TestLessonCheckExitCodes(t *testing.T) {
 	}
 }
 
+// TestLessonCheckFolder: a folder is checked as --course checks it.
+func TestLessonCheckFolder(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"01-one.md", "02-two.md"} {
+		text, _ := os.ReadFile(brokenLessons + "/fine.md")
+		text = []byte(strings.Replace(string(text), "title: ", "needs: [nosuch]\ntitle: ", 1))
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, code := checkLessons(t, "--course", dir)
+	if got, again := checkLessons(t, dir); got != want || again != code || !strings.Contains(got, "02-two.md:2: needs: there is no lesson nosuch") {
+		t.Errorf("exit %d and %d\n%s\nis not\n%s", again, code, got, want)
+	}
+}
+
 func TestLessonCheckJSON(t *testing.T) {
 	out, _ := checkLessons(t, "--json", brokenLessons+"/unsolvable.md")
 	var p problemLine
