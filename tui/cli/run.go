@@ -15,7 +15,7 @@ import (
 
 	"ehlo/lessons"
 	"ehlo/session"
-	"ehlo/session/loopback"
+	"ehlo/session/loopback/persona"
 	"ehlo/session/smtp"
 	"ehlo/session/target"
 	"ehlo/transcript"
@@ -90,7 +90,7 @@ func (p *program) runScript(path, target string) error {
 		return err
 	}
 	if p.opts.persona == "" && target == "" {
-		if p.opts.persona, err = personaOf(script); err != nil {
+		if p.opts.serverType, err = personaOf(script); err != nil {
 			return err
 		}
 	}
@@ -108,13 +108,18 @@ func (p *program) runScript(path, target string) error {
 	return alsoFor(err, r.save.write(r.tape))
 }
 
-// personaOf returns the server type that a saved session met, "" for the usual one.
-func personaOf(script *transcript.Script) (string, error) {
+// personaOf returns the server type that a saved session met, nil for the usual one. It
+// is one by name: a script reads no file that it names itself.
+func personaOf(script *transcript.Script) (*persona.Persona, error) {
 	name := script.Persona()
-	if _, known := loopback.PersonaNamed(name); !known && name != "" {
-		return "", fail(exitUsage, "--persona names one of "+strings.Join(loopback.Personas(), ", "), "%s was saved from a server type %s, which is not known here", shown(script.Name), quoted(name))
+	if name == "" {
+		return nil, nil
 	}
-	return name, nil
+	t, known := persona.Named(name)
+	if !known {
+		return nil, fail(exitUsage, "--persona names one of "+strings.Join(persona.Names(), ", "), "%s was saved from a server type %s, which is not known here", shown(script.Name), quoted(name))
+	}
+	return t, nil
 }
 
 // A run is a script on its way.
