@@ -92,9 +92,10 @@ func (p *Play) Pass(now time.Duration) (met bool) {
 	return p.open() < was
 }
 
-// judge asks the conditions of the step about the latest event.
+// judge asks the conditions of the step about the latest event. Once the step is done,
+// nothing can break it: the student may go on and try things.
 func (p *Play) judge(told *[]Told) {
-	s, at := p.Step(), p.scene.next-1
+	s, at, done := p.Step(), p.scene.next-1, p.Done()
 	for i, g := range s.Goals {
 		p.met[i] = p.met[i] || g.When != nil && g.When.Holds(p.scene)
 	}
@@ -105,7 +106,7 @@ func (p *Play) judge(told *[]Told) {
 		}
 	}
 	for i, n := range s.Never {
-		if p.broken < 0 && n.When != nil && n.When.Holds(p.scene) {
+		if p.broken < 0 && !done && n.When != nil && n.When.Holds(p.scene) {
 			p.broken = i
 			*told = append(*told, Told{Event: at, Say: n.Say, Again: true})
 		}

@@ -105,3 +105,21 @@ S: 250 ok
 		}
 	}
 }
+
+// What must not happen in a step may be tried once it is done.
+func TestNeverEnds(t *testing.T) {
+	l, err := Parse("never.md", []byte("---\ntitle: Never\nminutes: 1\n---\n## One\n\n```step\n"+
+		"goals:\n  - {say: a, when: 'count(said(\"NOOP\")) >= 1', unmet: b}\nnever:\n  - {when: 'count(said(\"RSET\")) >= 1', say: c}\n```\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dialogue, broken := range map[string]bool{"C: NOOP\nC: RSET": false, "C: RSET\nC: NOOP": true} {
+		tape := played(t, "S: 220 hi\n"+dialogue)
+		p := Begin(l)
+		p.Open(0, tape, 0, nil)
+		p.Follow(tape.Len())
+		if _, was := p.Broken(); was != broken || p.Done() == broken {
+			t.Errorf("%q: broken %v, done %v", dialogue, was, p.Done())
+		}
+	}
+}
