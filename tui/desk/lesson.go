@@ -44,6 +44,12 @@ type kept struct {
 // active reports whether a step is open and followed.
 func (d *Desk) active() bool { return d.lesson != nil && !d.lesson.opening && !d.lesson.over }
 
+// opens reports whether a step waits for its connection: what is typed is meant for the
+// step, and nobody knows yet whether that takes it as a command or as an answer.
+func (d *Desk) opens() bool {
+	return d.lesson != nil && d.lesson.opening && d.awaited()
+}
+
 // begin opens a lesson at a step, counted from 0.
 func (d *Desk) begin(l *course.Lesson, number, step int) {
 	if d.lesson != nil {

@@ -327,6 +327,38 @@ func TestLessonQuestions(t *testing.T) {
 	})
 }
 
+// A line that is given while a step is being opened is nobody's: it stays at the prompt.
+func TestLineBeforeTheStep(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.types("NOOP", ":lesson first")
+		p.page = nil
+		p.do("> :next") // the next step wants a connection of its own
+		p.do("> EHLO client.example")
+		if v := p.view(); !v.Opening || p.last.Put != "EHLO client.example" || p.d.Status().HasHeld {
+			t.Errorf("%+v, put %q", v, p.last.Put)
+		}
+		p.shows("the step is being opened; the line is kept at the prompt; Enter gives it")
+		p.types("")
+		p.types("EHLO client.example", "2")
+		p.shows("# lesson first, step 2", "C EHLO client.example", "goal met: A hello was accepted")
+	})
+}
+
+// Who gives up waiting for the greeting may say what they like.
+func TestLineWithoutGreeting(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.types("NOOP", ":lesson first")
+		p.delay.Store(int64(time.Hour))
+		p.do("> :next")
+		time.Sleep(3 * time.Second)
+		p.settle()
+		p.do("stop")
+		p.page = nil
+		p.do("> EHLO client.example")
+		p.shows("C EHLO client.example")
+	})
+}
+
 // The transcript says where a step began.
 func TestLessonIsNoted(t *testing.T) {
 	learn(t, fresh(), func(p *person) {

@@ -41,6 +41,9 @@ func (d *Desk) enter(line string) {
 		d.colon(line)
 	case d.quizzing():
 		d.answerQuiz(line)
+	case line != "" && d.opens():
+		d.mention("the step is being opened; the line is kept at the prompt", "Enter gives it once the step is open")
+		d.out.Put, d.out.HasPut = line, true
 	case line == "" && d.sayWorked(), d.leavesBlank(line):
 	default:
 		d.offer(entry{line: []byte(unescape(line)), from: typed})
