@@ -192,6 +192,9 @@ func (p *Play) advance(e transcript.Event, before smtp.State) {
 		}
 	case smtp.AsText:
 		ends := e.After(before).Reading() != smtp.AsText
+		if !ends && line.Text == "." {
+			return // more text than the worked session has
+		}
 		for ; ok && ends && line.Text != "."; line, ok = p.Worked() {
 			p.worked++
 		}

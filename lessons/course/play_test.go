@@ -109,7 +109,7 @@ S: 250 ok
 // What must not happen in a step may be tried once it is done.
 func TestNeverEnds(t *testing.T) {
 	l, err := Parse("never.md", []byte("---\ntitle: Never\nminutes: 1\n---\n## One\n\n```step\n"+
-		"goals:\n  - {say: a, when: 'count(said(\"NOOP\")) >= 1', unmet: b}\nnever:\n  - {when: 'count(said(\"RSET\")) >= 1', say: c}\n```\n"))
+		"goals:\n  - {say: a, when: 'count(said(\"NOOP\")) >= 1', unmet: b}\nhints: [c, d]\nsolution: |\n  C: NOOP\nnever:\n  - {when: 'count(said(\"RSET\")) >= 1', say: c}\n```\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
