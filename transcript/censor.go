@@ -60,7 +60,7 @@ func (t *Transcript) censorClient(e *Event, spans []smtp.Span) bool {
 		return false
 	}
 	switch {
-	case t.alike(e, whole.Octets):
+	case t.alike(e, whole.Octets) && (len(spans) == 1 || t.state.Reading() == smtp.AsChunk || t.bare(e.Octets)):
 	case t.state.Reading() == smtp.AsChunk:
 		// How long a chunk is the BDAT has told anyway.
 		e.Gone = len(whole.Octets) - len(e.Octets)
@@ -245,6 +245,17 @@ func (t *Transcript) alike(cut *Event, whole []byte) bool {
 	a, b := cut.After(t.state), t.state.Said(whole)
 	return a.Phase() == b.Phase() && a.Reading() == b.Reading() &&
 		a.OwedCount() == b.OwedCount() && a.ChunkLeft() == b.ChunkLeft()
+}
+
+// bare reports whether nothing of octets that were cut is a secret when they are read
+// back: an AUTH that has lost its answer takes the next line for one.
+func (t *Transcript) bare(octets []byte) bool {
+	for _, s := range t.namedSecrets(octets) {
+		if len(bytes.Trim(s.Of(octets), "\r\n")) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // sameCommand reports whether a line that was cut cannot be taken for what it was

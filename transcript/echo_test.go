@@ -82,3 +82,17 @@ func TestStopgapIsNoEcho(t *testing.T) {
 	}
 	sameTranscript(t, back, tr)
 }
+
+// Two answers within one write are read back as they were written down.
+func TestAnswersInOneWrite(t *testing.T) {
+	tr := New(Start{Partial: true})
+	tr.Record(Entry{Who: Client, Octets: []byte("AUTH PLAIN aGVsbG8=\r\n\xffAUTH PLAIN aGVsbG8=\r\n")})
+	if got := string(tr.At(0).Octets); strings.Contains(got, "aGVs") {
+		t.Errorf("%q is written", got)
+	}
+	back, err := ReadJSON(strings.NewReader(jsonOf(t, tr)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameTranscript(t, back, tr)
+}
