@@ -80,3 +80,11 @@ func masters(s *student, l *course.Lesson, n *notebook) {
 	}
 	s.sees(fmt.Sprintf("%d of %d steps mastered, 0 done", len(l.Steps), len(l.Steps)), "questions right at once", "time: ")
 }
+
+// A question that has not room enough beside the session is whole behind F2.
+func TestQuestionIsCut(t *testing.T) {
+	learns(t, 80, 15, "party", func(p *person) {
+		p.says(":skip", ":skip").waits(time.Second).says("2").sees("… F2 shows all of it").misses("named twice")
+		p.press("f2").sees("Question 1 of 2", "Two recipients are accepted and", " 3  QUIT").press("pgdown").sees("The two would be named twice").whole()
+	})
+}

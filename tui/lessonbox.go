@@ -178,6 +178,13 @@ func (m *Model) asks() bool {
 	return m.taught.Question != nil && m.layout.lesson.Empty() && m.back.event < 0
 }
 
+// questionCut reports whether the question has not room enough beside the session, where
+// it stands if the lesson has no box.
+func (m *Model) questionCut() bool {
+	r := m.layout.means
+	return m.layout.below || r.Empty() || len(m.questionRows(r.Dx()-2)) > r.Dy()
+}
+
 func (m *Model) summaryRows(w int) []string {
 	rows := []string{paint(strong, clip(m.taught.Title, w)), ""}
 	for _, line := range m.taught.Summary {
@@ -202,7 +209,7 @@ func (m *Model) stepLines(w int) []string {
 		lines = joinedRows(lines, m.hung("! ", broken, t.Broken, w))
 	}
 	lines = joinedRows(lines, m.standingRows(w, true))
-	if t.Question != nil && m.layout.lesson.Empty() && (m.layout.below || m.layout.means.Empty()) {
+	if t.Question != nil && m.layout.lesson.Empty() && m.questionCut() {
 		lines = joinedRows(lines, append([]string{paint(strong, m.questionTitle())}, m.questionRows(w)...))
 	}
 	if len(t.Solution) > 0 {
