@@ -192,7 +192,7 @@ func (p *Play) advance(e transcript.Event, before smtp.State) {
 		}
 	case smtp.AsText:
 		ends := e.After(before).Reading() != smtp.AsText
-		if !ends && line.Text == "." {
+		if !ends && line.Text == "." && strings.TrimRight(string(e.Octets), "\r\n") != "." {
 			return // more text than the worked session has
 		}
 		for ; ok && ends && line.Text != "."; line, ok = p.Worked() {

@@ -72,7 +72,7 @@ S: 550 no
 }
 
 // Who names one recipient where the worked session names two is not told to say the
-// second as text.
+// second as text, and who has more text than it is told how the text ends.
 func TestWorkedTextBegins(t *testing.T) {
 	l, err := Parse("worked.md", []byte("---\ntitle: Worked\nminutes: 1\n---\n## One\n\n```step\nworked: |\n"+
 		"  C: RCPT TO:<____>\n  C: RCPT TO:<____>\n  C: DATA\n  S: 354\n  C: DATA\n  C: .\n  C: QUIT\n```\n"))
@@ -90,6 +90,7 @@ S: 250 ok
 C: DATA
 S: 354 go on
 C: hi
+C: RSET
 C: .
 S: 250 ok
 `)
@@ -98,7 +99,7 @@ S: 250 ok
 	for _, c := range []struct {
 		events int
 		next   string
-	}{{8, "RCPT TO:<____>"}, {10, "DATA"}, {11, "."}, {12, "QUIT"}} {
+	}{{8, "RCPT TO:<____>"}, {10, "DATA"}, {11, "."}, {12, "."}, {13, "QUIT"}} {
 		p.Follow(c.events)
 		if w, _ := p.Worked(); w.Text != c.next {
 			t.Errorf("behind %d events comes %q, not %q", c.events, w.Text, c.next)
