@@ -18,11 +18,26 @@ type Fragment struct {
 func (f *Fragment) worked() []Line {
 	var lines []Line
 	for _, step := range f.Script.Steps {
-		if step.Kind != transcript.SayLine {
-			continue
+		switch {
+		case step.Kind == transcript.SayLine:
+			text := strings.TrimSuffix(string(step.Octets), "\r\n")
+			lines = append(lines, Line{Text: text, Blank: strings.Contains(text, Blank)})
+		case step.Kind == transcript.ExpectReply && len(lines) > 0:
+			lines[len(lines)-1].Refused = refuses(step.Expect)
 		}
-		text := strings.TrimSuffix(string(step.Octets), "\r\n")
-		lines = append(lines, Line{Text: text, Blank: strings.Contains(text, Blank)})
 	}
 	return lines
+}
+
+// refuses reports whether every code that a reply is expected to have says no.
+func refuses(e *transcript.Expectation) bool {
+	if e == nil || len(e.Lines) == 0 {
+		return false
+	}
+	for _, class := range e.Lines[0].Classes {
+		if class[0] != '4' && class[0] != '5' {
+			return false
+		}
+	}
+	return true
 }

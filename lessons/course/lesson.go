@@ -56,8 +56,9 @@ type Step struct {
 // A Line is one line of a worked session: to be said as it stands, or with its blanks
 // filled in.
 type Line struct {
-	Text  string // without its end
-	Blank bool   // holds [Blank]
+	Text    string // without its end
+	Blank   bool   // holds [Blank]
+	Refused bool   // the worked session shows a 4yz or 5yz as its reply
 }
 
 // Blank stands in a worked line for what the student fills in.

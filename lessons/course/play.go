@@ -23,6 +23,7 @@ type Play struct {
 	hints    int // how many were given
 	solved   bool
 	worked   int
+	filled   int // of the worked lines: the blank that was filled in last, until its reply; -1: none
 	quiz     quiz
 }
 
@@ -51,7 +52,7 @@ func (p *Play) Open(step int, tape *transcript.Transcript, from int, world World
 		Lesson: p.Lesson, Before: p.Before, step: step,
 		scene: NewScene(tape, from, world),
 		met:   make([]bool, len(s.Goals)), mistaken: make([]bool, len(s.Mistakes)),
-		broken: -1, quiz: begin(s, p.Before),
+		broken: -1, filled: -1, quiz: begin(s, p.Before),
 	}
 	p.judge(&[]Told{})
 }
@@ -72,8 +73,11 @@ func (p *Play) Follow(n int) []Told {
 		i := p.scene.next
 		before := p.scene.state
 		p.scene.Follow(i + 1)
-		if e := p.scene.tape.At(i); e.Who == transcript.Client {
+		switch e := p.scene.tape.At(i); e.Who {
+		case transcript.Client:
 			p.advance(e, before)
+		case transcript.Server:
+			p.takeBack(e.Reply().Code)
 		}
 		if before.Reading() != smtp.AsText && p.scene.state.Reading() == smtp.AsText {
 			p.enterText()
@@ -188,6 +192,9 @@ func (p *Play) advance(e transcript.Event, before smtp.State) {
 	case smtp.AsCommand:
 		said := smtp.ParseCommand(e.Octets).Verb
 		if said == smtp.ParseCommand([]byte(line.Text)).Verb || strings.HasPrefix(line.Text, Blank) && said.Standing() != smtp.Foreign {
+			if line.Blank {
+				p.filled = p.worked
+			}
 			p.worked++
 		}
 	case smtp.AsText:
@@ -203,6 +210,15 @@ func (p *Play) advance(e transcript.Event, before smtp.State) {
 		p.worked++
 	}
 	p.worked = min(p.worked, len(p.Step().Worked))
+}
+
+// takeBack returns to a blank that was filled in when its line is refused and should not
+// be, so that it can be tried again.
+func (p *Play) takeBack(code int) {
+	if p.filled >= 0 && code >= 400 && !p.Step().Worked[p.filled].Refused {
+		p.worked = p.filled
+	}
+	p.filled = -1
 }
 
 // enterText moves on in the worked session to what follows its DATA, if the student left

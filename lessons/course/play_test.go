@@ -107,6 +107,30 @@ S: 250 ok
 	}
 }
 
+// A blank that was filled in wrong is to be filled in again, unless the worked session
+// shows a refusal there.
+func TestBlankIsTakenBack(t *testing.T) {
+	l, err := Parse("worked.md", []byte("---\ntitle: Worked\nminutes: 1\n---\n## One\n\n```step\nworked: |\n"+
+		"  C: ____ a.example\n  S: 250\n  C: ____ FROM:<bob@example.org>\n  S: 250\n  C: RCPT TO:<____>\n  S: 550\n  C: ____\n  S: 354\n  C: hi\n```\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dialogue := strings.Split("S: 220 hi\nC: HELP a.example\nS: 504 no\nC: EHLO a.example\nS: 250 hi\nC: MAIL FROM:<bob@example.org>\nS: 250 ok\n"+
+		"C: RCPT TO:<zoe@example.com>\nS: 550 no\nC: DATA hello\nS: 501 no\nC: DATA\nS: 503 no", "\n")
+	tape := played(t, strings.Join(dialogue, "\n"))
+	p := Begin(l)
+	p.Open(0, tape, 0, nil)
+	want := []string{"____ a.example", "____ FROM:<bob@example.org>", "____ a.example", "____ FROM:<bob@example.org>", "____ FROM:<bob@example.org>",
+		"RCPT TO:<____>", "RCPT TO:<____>", "____", "____", "hi", "____", "hi", "____"}
+	before := tape.Len() - len(dialogue) // of events in front of the dialogue
+	for i, next := range want {
+		p.Follow(before + i + 1)
+		if w, _ := p.Worked(); w.Text != next {
+			t.Errorf("behind %s comes %q, not %q", dialogue[i], w.Text, next)
+		}
+	}
+}
+
 // What must not happen in a step may be tried once it is done.
 func TestNeverEnds(t *testing.T) {
 	l, err := Parse("never.md", []byte("---\ntitle: Never\nminutes: 1\n---\n## One\n\n```step\n"+
