@@ -143,7 +143,7 @@ func (d *Desk) sayMissing() {
 	}
 	for _, g := range p.Goals() {
 		if !g.Met {
-			d.teach(Wrong, "still missing: "+clean(g.Say)+". "+clean(g.Unmet), without)
+			d.teach(Wrong, "still missing: "+strings.TrimRight(clean(g.Say), ". \n")+". "+clean(g.Unmet), without)
 			return
 		}
 	}

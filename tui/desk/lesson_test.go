@@ -337,7 +337,7 @@ func TestLineBeforeTheStep(t *testing.T) {
 		if v := p.view(); !v.Opening || p.last.Put != "EHLO client.example" || p.d.Status().HasHeld {
 			t.Errorf("%+v, put %q", v, p.last.Put)
 		}
-		p.shows("the step is being opened; the line is kept at the prompt; Enter gives it")
+		p.shows("not sent: the step is still being opened; Enter gives the line")
 		p.types("")
 		p.types("EHLO client.example", "2")
 		p.shows("# lesson first, step 2", "C EHLO client.example", "goal met: A hello was accepted")

@@ -154,10 +154,10 @@ func (d *Desk) nextHint(v LessonView) string {
 	case q != nil:
 		return "type the number that is asked for"
 	case v.Done && v.Step == v.Of:
-		return ":next ends the lesson, or stay and try things"
+		return ":next ends the lesson, " + d.orStay()
 	case v.Done:
-		return ":next goes on, or stay and try things"
-	case !d.connected() && !d.dialing:
+		return ":next goes on, " + d.orStay()
+	case d.closed():
 		return again + ", :reconnect only connects"
 	case v.Blank:
 		return "Tab, then fill in: " + v.Worked
@@ -170,6 +170,17 @@ func (d *Desk) nextHint(v LessonView) string {
 		return ":hint helps, :skip goes on without"
 	}
 	return ":solution shows a way, :skip goes on without"
+}
+
+// closed reports whether there is no connection, nor one on its way.
+func (d *Desk) closed() bool { return !d.connected() && !d.dialing }
+
+// orStay says what else can be done in a step that is done.
+func (d *Desk) orStay() string {
+	if d.closed() {
+		return "or :reconnect and try things"
+	}
+	return "or stay and try things"
 }
 
 // position says which step is open: "2 of 7".

@@ -9,6 +9,7 @@ import (
 
 	"ehlo/session/smtp"
 	"ehlo/transcript"
+	"ehlo/tui/page"
 )
 
 // noticeLimit bounds what is kept of what ehlo said.
@@ -36,15 +37,24 @@ type Notice struct {
 	NoTLS  bool   // what failed is TLS, or what may not be said without it
 }
 
-// String returns the notice in one line.
+// String returns the notice in one plain line.
 func (n Notice) String() string {
-	if n.Remedy == "" {
-		return n.Words
+	words := n.Words
+	if n.Lesson {
+		words = page.Line(words)
 	}
-	if n.Lesson && strings.HasSuffix(n.Words, ".") {
-		return n.Words + " " + n.Remedy
+	switch {
+	case n.Remedy == "":
+		return words
+	case n.Lesson && isSentence(words):
+		return words + " " + n.Remedy
 	}
-	return n.Words + "; " + n.Remedy
+	return words + "; " + n.Remedy
+}
+
+// isSentence reports whether a text ends as one.
+func isSentence(text string) bool {
+	return text != "" && strings.ContainsAny(text[len(text)-1:], ".?!")
 }
 
 // News returns what of the notice is not told by the event before it.
@@ -68,12 +78,16 @@ func (d *Desk) teach(level Level, words, remedy string) {
 	d.notice(Notice{Level: level, Words: words, Remedy: remedy, Before: d.seen, Lesson: true})
 }
 
+// notice makes a notice. What is told twice in a row is kept once.
 func (d *Desk) notice(n Notice) {
+	d.out.Notices = append(d.out.Notices, n)
+	if last := len(d.notices) - 1; last >= 0 && d.notices[last] == n {
+		return
+	}
 	if len(d.notices) == noticeLimit {
 		d.notices = append([]Notice{}, d.notices[1:]...)
 	}
 	d.notices = append(d.notices, n)
-	d.out.Notices = append(d.out.Notices, n)
 }
 
 // mention tells what is true for a moment only: it is shown once and not kept.

@@ -42,7 +42,7 @@ func (d *Desk) enter(line string) {
 	case d.quizzing():
 		d.answerQuiz(line)
 	case line != "" && d.opens():
-		d.mention("the step is being opened; the line is kept at the prompt", "Enter gives it once the step is open")
+		d.say(Wrong, "not sent: the step is still being opened", "Enter gives the line once it is open")
 		d.out.Put, d.out.HasPut = line, true
 	case line == "" && d.sayWorked(), d.leavesBlank(line):
 	default:

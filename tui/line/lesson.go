@@ -33,13 +33,13 @@ func (t *talk) step() []string {
 	}
 	for _, g := range v.Goals {
 		if g.Met {
-			lines = append(lines, "goal met: "+oneLine(g.Say))
+			lines = append(lines, "goal met: "+page.Line(g.Say))
 			continue
 		}
-		lines = append(lines, "goal: "+oneLine(g.Say), "  still missing: "+oneLine(g.Unmet))
+		lines = append(lines, "goal: "+page.Line(g.Say), "  still missing: "+page.Line(g.Unmet))
 	}
 	for _, h := range v.Hints {
-		lines = append(lines, "hint: "+oneLine(h))
+		lines = append(lines, "hint: "+page.Line(h))
 	}
 	t.next = "" // the question, or what to do, follows
 	return append(lines, "")
@@ -49,17 +49,9 @@ func (t *talk) step() []string {
 func question(q *desk.QuestionView) []string {
 	lines := page.Lines(fmt.Sprintf("question %d of %d: ", q.N, q.Of)+q.Ask, width)
 	for i, o := range q.Options {
-		lines = append(lines, fmt.Sprintf("  %d: %s", i+1, oneLine(o)))
+		lines = append(lines, fmt.Sprintf("  %d: %s", i+1, page.Line(o)))
 	}
 	return lines
-}
-
-// unbroken is wider than anything.
-const unbroken = 1 << 20
-
-// oneLine is Markdown as one line for a voice.
-func oneLine(markdown string) string {
-	return strings.Join(page.Lines(markdown, unbroken), " ")
 }
 
 // retells reports whether an event is the note of a step that is told below it.

@@ -109,7 +109,7 @@ func (t *talk) tell(n desk.Notice) {
 	t.saving = false
 	switch {
 	case t.o.Person && n.Lesson:
-		fmt.Fprintln(t.o.Err, lessonLevels[n.Level]+oneLine(n.News()))
+		fmt.Fprintln(t.o.Err, lessonLevels[n.Level]+n.News())
 	case t.o.Person:
 		fmt.Fprintln(t.o.Err, levels[n.Level]+n.News())
 	case n.Level != desk.Info:

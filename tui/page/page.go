@@ -7,6 +7,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -74,6 +75,14 @@ func Lines(markdown string, width int) []string {
 		lines = append(lines, strings.TrimRight(r.String(), " "))
 	}
 	return lines
+}
+
+// unbroken is wider than anything.
+const unbroken = 1 << 20
+
+// Line sets Markdown in one plain line.
+func Line(markdown string) string {
+	return strings.Join(slices.DeleteFunc(Lines(markdown, unbroken), func(row string) bool { return row == "" }), " ")
 }
 
 // reader returns a reader of Markdown without links by reference, which the files of a

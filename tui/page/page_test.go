@@ -45,6 +45,19 @@ func TestRows(t *testing.T) {
 	}
 }
 
+func TestLine(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                                  "",
+		"*no operation*, `550`\n":           "no operation, 550",
+		"One.\n\nTwo **three**\nfour.":      "One. Two three four.",
+		strings.Repeat("long ", 300) + "\n": strings.TrimSpace(strings.Repeat("long ", 300)),
+	} {
+		if got := Line(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestStyles(t *testing.T) {
 	rows := Rows("Say **EHLO** and `QUIT`.", 40)
 	want := Row{{"Say", Plain}, {" ", Plain}, {"EHLO", Strong}, {" ", Plain}, {"and", Plain}, {" ", Plain}, {"QUIT", Code}, {".", Plain}}
