@@ -69,6 +69,18 @@ func Compare(expected, came Outcome) string {
 	return fmt.Sprintf("you said %v, it is %v: %s", expected, came, came.Meaning())
 }
 
+// Parting says of a reply behind which the server closes the connection (221 and 421,
+// RFC 5321 section 4.2.3) that two predictions of it are right. "" for any other.
+func Parting(code int) string {
+	switch code {
+	case 221:
+		return "the reply comes, then the connection ends: 2 and c are both right"
+	case 421:
+		return "the reply comes, then the connection ends: 4 and c are both right"
+	}
+	return ""
+}
+
 // A Calibration counts what a person expected and what came. The zero value is empty.
 type Calibration struct {
 	times [6][6]int // expected, came

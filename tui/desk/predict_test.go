@@ -47,9 +47,11 @@ func TestPredictions(t *testing.T) {
 		{"wrong", "NOOP", "450 busy", '5', "! you said 5, it is 4: not now, the same line may work later (0 of 1 right)"},
 		{"go on", "DATA", "354 go on", '3', "! 3, as you said"},
 		{"nothing, but it says no", "NOOP", "500 what", '0', "! you said nothing, it is 5:"},
-		{"goodbye is hanging up as well", "QUIT", "221 bye", 'c', "! hanging up, as you said"},
-		{"hanging up in words", "NOOP", "421 closing", 'C', "! hanging up, as you said"},
-		{"goodbye is 2", "QUIT", "221 bye", '2', "! 2, as you said"},
+		{"goodbye is hanging up as well", "QUIT", "221 bye", 'c', "! hanging up, as you said (1 of 1 right); the reply comes, then the connection ends: 2 and c are both right"},
+		{"hanging up in words", "NOOP", "421 closing", 'C', "! hanging up, as you said (1 of 1 right); the reply comes, then the connection ends: 4 and c are both right"},
+		{"hanging up is 4", "NOOP", "421 closing", '4', "! 4, as you said (1 of 1 right); the reply comes"},
+		{"goodbye is 2", "QUIT", "221 bye", '2', "! 2, as you said (1 of 1 right); the reply comes, then the connection ends: 2 and c are both right"},
+		{"goodbye is not 5", "QUIT", "221 bye", '5', "! you said 5, it is 2: done (0 of 1 right)"},
 		{"hanging up, but it stays", "NOOP", "250 Ok", 'c', "! you said hanging up, it is 2: done"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

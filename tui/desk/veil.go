@@ -148,7 +148,7 @@ func (d *Desk) awaitHush(v *veil) {
 		}
 		return func() {
 			if d.veil == v && ctx.Err() == nil {
-				d.judge(lessons.ComesNothing, d.seen)
+				d.judge(lessons.ComesNothing, d.seen, "")
 			}
 		}
 	})
@@ -168,24 +168,28 @@ func (d *Desk) outcome(i int, e transcript.Event) {
 		case !ok || came == lessons.ComesNothing:
 			d.veil = nil // no reply of SMTP: nothing was right or wrong
 			return
-		case v.expected == lessons.ComesClosing && (code == 221 || code == 421):
-			came = lessons.ComesClosing // behind these the server closes (RFC 5321 section 4.2.3)
+		case v.expected == lessons.ComesClosing && lessons.Parting(code) != "":
+			came = lessons.ComesClosing
 		}
-		d.judge(came, i+1)
+		d.judge(came, i+1, lessons.Parting(code))
 	case d.state.Phase() == smtp.Ended:
-		d.judge(lessons.ComesClosing, i+1)
+		d.judge(lessons.ComesClosing, i+1, "")
 	case e.Fact == transcript.Waiting, e.Who == transcript.Client && i > v.event:
-		d.judge(lessons.ComesNothing, i)
+		d.judge(lessons.ComesNothing, i, "")
 	}
 }
 
-// judge tells how the prediction turned out, before event before.
-func (d *Desk) judge(came lessons.Outcome, before int) {
+// judge tells how the prediction turned out, before event before; if it was right also
+// what there is to add.
+func (d *Desk) judge(came lessons.Outcome, before int, aside string) {
 	expected := d.veil.expected
 	d.veil = nil
 	d.guesses.Add(expected, came)
 	right, of := d.guesses.Score()
-	words := lessons.Compare(expected, came)
-	d.notice(Notice{Level: Info, Before: before, Words: words + tallied(right, of)})
+	words := lessons.Compare(expected, came) + tallied(right, of)
+	if expected != came {
+		aside = ""
+	}
+	d.notice(Notice{Level: Info, Before: before, Words: words, Remedy: aside})
 	d.lessonPredicted(expected, came)
 }
