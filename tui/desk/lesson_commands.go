@@ -156,5 +156,14 @@ func (d *Desk) resetStep(call) {
 		d.say(Info, "the lesson is over", ":back opens its last step again")
 		return
 	}
+	_, open := d.state.Sender()
+	open = open && d.connected() && !d.lesson.Steps[d.lesson.step].Fresh
 	d.openStep(d.lesson.step)
+	if !open {
+		return
+	}
+	d.say(Info, "a mail transaction was open, so the step begins on a new connection", "the hello comes first")
+	if !d.dialing { // in text it was opened already
+		d.connect(d.target)
+	}
 }

@@ -380,6 +380,32 @@ func TestLessonInText(t *testing.T) {
 	})
 }
 
+// A step that goes on in the open session begins again without what was begun in it.
+func TestResetInTransaction(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.types("EHLO a.example", ":lesson second")
+		dials := p.dials
+		p.types("NOOP", ":reset")
+		if p.dials != dials {
+			t.Error("it connected though nothing was open")
+		}
+		p.types("MAIL FROM:<bob@example.org>")
+		p.page = nil
+		p.types(":reset")
+		if _, open := p.d.State().Sender(); open || p.dials != dials+1 || p.view().Opening {
+			t.Errorf("%d dials, %+v", p.dials-dials, p.view())
+		}
+		p.shows("a mail transaction was open, so the step begins on a new connection; the hello comes first", "S 220", "# lesson second, step 1")
+		p.types("EHLO a.example", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA", "one")
+		p.page = nil
+		p.types(":reset")
+		p.shows("a mail transaction was open")
+		if p.dials != dials+2 || p.d.Mode() != CommandMode || p.view().Opening {
+			t.Errorf("%d dials, %v", p.dials-dials, p.d.Mode())
+		}
+	})
+}
+
 // With another server some goals can't be met, and it is said so.
 func TestLessonElsewhere(t *testing.T) {
 	sitAt(t, teach(fresh()), func(string) string { return "250 Ok" }, func(p *person) {
