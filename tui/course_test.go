@@ -12,6 +12,7 @@ import (
 	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
 	"ehlo/session/loopback"
+	"ehlo/tui/desk"
 )
 
 // attends lets a student sit at a screen with a lesson of the course that comes with ehlo.
@@ -87,4 +88,39 @@ func TestQuestionIsCut(t *testing.T) {
 		p.says(":skip", ":skip").waits(time.Second).says("2").sees("… F2 shows all of it").misses("named twice")
 		p.press("f2").sees("Question 1 of 2", "Two recipients are accepted and", " 3  QUIT").press("pgdown").sees("The two would be named twice").whole()
 	})
+}
+
+// Without colour a lesson says the same: what is met, missing, wrong and hidden has signs.
+func TestLessonWithoutColour(t *testing.T) {
+	server := loopback.New(loopback.Options{}.Fixed())
+	t.Cleanup(func() { server.Close() })
+	term := starts(t, desk.New(lessonConfig("party", server, func(conn net.Conn) { server.ServeConn(conn) })), "NO_COLOR=1")
+	for _, scene := range []struct{ keys, shows string }{
+		{"", "○ Somebody was refused"},
+		{"\r", "░░░ what comes?"},
+		{"5", "you said 5, it is 2"},
+		{"\r", "░░░ what comes?"},
+		{"2", "2, as you said"},
+		{"\r2", "2 of 2 goals"},
+		{"\x1bOQ", "✓ Somebody was refused"},
+		{":next\r", "Fill in the blank"},
+		{"RCPT TO:<alice@example.com>, <carol@example.com>\r", "! One forward-path per RCPT."},
+		{"RSET\r", "! RSET took the sender"},
+		{":skip\r", "Question 1 of 2"},
+		{"2\r", "! The two would be named twice"},
+		{"1\r", "Question 2 of 2"},
+		{"100\r", ":next ends the lesson"},
+		{":next\r", "2 of 3 steps mastered"},
+		{":lesson list\r", "2 of 3 steps"},
+	} {
+		term.types(scene.keys)
+		term.shows(t, scene.shows)
+	}
+	term.types("\x03\x03")
+	<-term.ended
+	for _, sequence := range ours.FindAllString(term.stream.String(), -1) {
+		if colours(sequence) {
+			t.Errorf("a colour is written: %q", sequence)
+		}
+	}
 }
