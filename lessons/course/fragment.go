@@ -3,6 +3,7 @@ package course
 import (
 	"strings"
 
+	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
 
@@ -17,13 +18,19 @@ type Fragment struct {
 // worked returns what the client says in the fragment, a line each.
 func (f *Fragment) worked() []Line {
 	var lines []Line
+	text := false // the next line is message text
 	for _, step := range f.Script.Steps {
 		switch {
 		case step.Kind == transcript.SayLine:
-			text := strings.TrimSuffix(string(step.Octets), "\r\n")
-			lines = append(lines, Line{Text: text, Blank: strings.Contains(text, Blank)})
+			said := strings.TrimSuffix(string(step.Octets), "\r\n")
+			lines = append(lines, Line{Text: said, Blank: strings.Contains(said, Blank), InText: text})
+			text = text && said != "." || !text && smtp.ParseCommand([]byte(said)).Verb == smtp.DATA
 		case step.Kind == transcript.ExpectReply && len(lines) > 0:
-			lines[len(lines)-1].Refused = refuses(step.Expect)
+			last := &lines[len(lines)-1]
+			last.Refused = refuses(step.Expect)
+			if e := step.Expect; !last.InText && e != nil && len(e.Lines) > 0 {
+				text = e.Admits(354)
+			}
 		}
 	}
 	return lines

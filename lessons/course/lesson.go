@@ -58,6 +58,7 @@ type Step struct {
 type Line struct {
 	Text    string // without its end
 	Blank   bool   // holds [Blank]
+	InText  bool   // it is message text, or ends it
 	Refused bool   // the worked session shows a 4yz or 5yz as its reply
 }
 

@@ -359,6 +359,23 @@ func TestLineWithoutGreeting(t *testing.T) {
 	})
 }
 
+// In text the worked session waits, and Enter is an empty line of it.
+func TestWorkedWaitsForTheText(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.types(":lesson first", ":next", ":predict off")
+		p.types("EHLO a.example", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA")
+		if v := p.view(); v.HasWorked || v.Next != "end the text first: a line with one dot" {
+			t.Errorf("%+v", v)
+		}
+		p.page = nil
+		p.types("", ".")
+		p.shows("C ", "C .", "S 250")
+		if v := p.view(); !v.HasWorked || v.Next != "Enter says: NOOP" {
+			t.Errorf("%+v", v)
+		}
+	})
+}
+
 // The transcript says where a step began.
 func TestLessonIsNoted(t *testing.T) {
 	learn(t, fresh(), func(p *person) {

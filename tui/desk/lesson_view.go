@@ -159,6 +159,8 @@ func (d *Desk) nextHint(v LessonView) string {
 		return ":next goes on, " + d.orStay()
 	case d.closed():
 		return again + ", :reconnect only connects"
+	case d.lesson.play.Paused() != "":
+		return d.lesson.play.Paused()
 	case v.Blank:
 		return "Tab, then fill in: " + v.Worked
 	case v.HasWorked:
