@@ -10,7 +10,7 @@ func TestDoubt(t *testing.T) {
 		{"ready", "RCTP TO:<a@b.example>\r\n", "No RFC that ehlo knows has this verb. Did you mean RCPT?"},
 		{"ready", "NOOP\n", "An LF without its CR: that ends no line. :eol crlf sends both. With nc: nc -C."},
 		{"ready", "MAIL FROM:<a@b.example>\r\n", ""},
-		{"ready", "vrfy al, please\r\n", "VRFY stands alone, here more follows. Leave out what follows it."},
+		{"ready", "vrfy al, please\r\n", "VRFY takes one word, here more follows. Several go into double quotes, as one."},
 		{"greeted", "EHLO pc\r\n", ""}, // often accepted, a note
 		{"text", "grüße\r\n", "An octet above 127, without BODY=8BITMIME at MAIL. Only ASCII was agreed for this text."},
 		{"text", "QUIT\r\n", ""},

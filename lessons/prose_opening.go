@@ -57,5 +57,6 @@ var openingSayings = []saying{
 	{"NOOP", 250, "", "open", "Still here. NOOP asks for an answer and does nothing else: your transaction is untouched.", "RFC 5321 §4.1.1.9"},
 	{"NOOP", 250, "", "", "Still here. NOOP asks for an answer and does nothing else.", "RFC 5321 §4.1.1.9"},
 	{"NOOP", 501, "", "", "The server dislikes what follows NOOP. RFC 5321 asks it to ignore that. Nothing changed.", "RFC 5321 §4.1.1.9"},
+	{"NOOP", 500, "", "long", "The line was longer than this server takes. You are still connected, and nothing changed.", "RFC 5321 §4.5.3.1.4"},
 	{"NOOP", 500, "", "", "The server didn't take this NOOP. RFC 5321 lets NOOP come at any time. Nothing changed.", "RFC 5321 §4.1.1.9"},
 }

@@ -43,6 +43,12 @@ var narrowRules = [...]narrow{
 		Keeps:  toRcpt + "C: DATA",
 	}, func(x scene) bool { return x.command.Verb == smtp.DATA }},
 	{Rule{
+		ID: "OneWord", Severity: NotLegal, Kind: smtp.UnexpectedArgument, Asks: "one word behind the verb", Section: "RFC 5321 §4.1.2",
+		Say: "{verb|VRFY} takes one word, here more follows.", Remedy: "Several go into double quotes, as one.",
+		Breaks: toHello + "C: VRFY Joe Smith",
+		Keeps:  toHello + "C: VRFY \"Joe Smith\"",
+	}, func(x scene) bool { return x.command.Verb == smtp.VRFY || x.command.Verb == smtp.EXPN }},
+	{Rule{
 		ID: "D19.3", Severity: Error, Kind: smtp.HeaderAsCommand, Asks: "a command, without the sign of who speaks", Section: "RFC 821 §F",
 		Say: "In books `{typed|C:}` tells who speaks; nobody sends it.", Remedy: "Leave it out. In RFC 821 `S:` is the sender, in later books the server.",
 		Breaks: toHello + "C: S: MAIL FROM:<bob@example.org>",
