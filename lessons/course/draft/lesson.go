@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"ehlo/transcript"
 )
@@ -277,15 +278,18 @@ func upper(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// plainScalar is what YAML reads as it stands, and as a text.
-var plainScalar = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ,.;'"()<>@/_=§|&-]*[A-Za-z0-9.)"§]$`)
+// plainScalar is what YAML reads as it stands, and as a text. It is made when it is asked
+// for: every start of the program would wait for it.
+var plainScalar = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ,.;'"()<>@/_=§|&-]*[A-Za-z0-9.)"§]$`)
+})
 
 // scalar writes a text on one line of YAML.
 func scalar(text string) string {
 	switch strings.ToLower(text) {
 	case "true", "false", "null", "yes", "no", "on", "off":
 	default:
-		if plainScalar.MatchString(text) {
+		if plainScalar().MatchString(text) {
 			return text
 		}
 	}

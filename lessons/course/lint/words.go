@@ -3,6 +3,7 @@ package lint
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"ehlo/lessons"
 	"ehlo/lessons/course"
@@ -40,8 +41,11 @@ func (w *reader) warn(line, col int, format string, args ...any) {
 
 const colour = `(?:red|green|yellow|blue|cyan|magenta|orange|grey|gray|purple)`
 
-// onlyColour finds words that say nothing to who sees no colours.
-var onlyColour = regexp.MustCompile(`(?i)\b(?:the|a|every|each|all) ` + colour + ` (?:line|word|code|text|mark|sign|reply|box|one|part|lines|words)\b|\b(?:in|turns?|shown in|is|are|gets?) ` + colour + `\b`)
+// onlyColour finds words that say nothing to who sees no colours. It is made when it is
+// asked for: every start of the program would wait for it.
+var onlyColour = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(?:the|a|every|each|all) ` + colour + ` (?:line|word|code|text|mark|sign|reply|box|one|part|lines|words)\b|\b(?:in|turns?|shown in|is|are|gets?) ` + colour + `\b`)
+})
 
 // lines reads the file line by line: what a section, a colour or a line of code is does
 // not depend on the field.
@@ -70,7 +74,7 @@ func (w *reader) lines() {
 			w.warn(i, at+1, "to be done; students see what is not behind a #")
 		}
 		dialogue := strings.HasPrefix(trimmed, "C:") || strings.HasPrefix(trimmed, "S:")
-		if at := onlyColour.FindStringIndex(line); at != nil && !dialogue && !code {
+		if at := onlyColour().FindStringIndex(line); at != nil && !dialogue && !code {
 			w.warn(i, at[0]+1, "%q says nothing to who sees no colours; name the sign or the word as well", line[at[0]:at[1]])
 		}
 	}
