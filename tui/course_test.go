@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"net"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -124,3 +125,39 @@ func TestLessonWithoutColour(t *testing.T) {
 		}
 	}
 }
+
+// Who does not ask for a lesson does not wait for one: neither the course nor what was
+// done of it is read before.
+func TestCourseIsReadWhenAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := loopback.New(loopback.Options{}.Fixed())
+		config := lessonConfig("", server, func(conn net.Conn) { server.ServeConn(conn) })
+		read, notes := config.Course, counted{Progress: config.Progress}
+		reads := 0
+		config.Course = func() (*course.Course, error) { reads++; return read() }
+		config.Progress = &notes
+		p := &person{t: t, server: server, msgs: make(chan tea.Msg, 4096)}
+		p.at(80, 24, config)
+		p.says(upToRcpt...).says(":help", ":predict on", "RSET").press("2", "f1", "esc", "esc", "up", "enter", "esc").says(":commands", ":hint", ":next")
+		p.types(":les").press("esc", "esc", "ctrl+u")
+		if reads > 0 || notes.loads.Load() > 0 || notes.saves.Load() > 0 {
+			t.Errorf("unasked, the course was read %d times, what was done %d times, and written %d times", reads, notes.loads.Load(), notes.saves.Load())
+		}
+		p.press("f2").sees("A party for two").press("down", "enter").says(":lesson list", ":lesson party")
+		if reads != 1 || notes.loads.Load() == 0 || notes.saves.Load() == 0 {
+			t.Errorf("asked, the course was read %d times, what was done %d times, and written %d times", reads, notes.loads.Load(), notes.saves.Load())
+		}
+		p.leave()
+		server.Close()
+	})
+}
+
+// counted counts what is asked of a progress file.
+type counted struct {
+	desk.Progress
+	loads, saves atomic.Int32
+}
+
+func (c *counted) Load() (progress.Book, error) { c.loads.Add(1); return c.Progress.Load() }
+
+func (c *counted) Save(m progress.Mark) error { c.saves.Add(1); return c.Progress.Save(m) }
