@@ -32,9 +32,8 @@ func (p *program) lessonCommand() *cobra.Command {
 		Short: "lessons that check themselves",
 		Long: `Opens ehlo on its included server with the lesson of that name or number. Without a
 NAME it goes on where you were; who has not begun yet sees the list.`,
-		Example:           "  ehlo lesson greeting\n  ehlo lesson 7 --plain\n  ehlo lesson list",
-		Args:              atMost(1, "the name of a lesson"),
-		ValidArgsFunction: p.lessonNames,
+		Example: "  ehlo lesson greeting\n  ehlo lesson 7 --plain\n  ehlo lesson list",
+		Args:    atMost(1, "the name of a lesson"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			s.name = desk.Resume
 			if len(args) == 1 {
@@ -57,16 +56,8 @@ NAME it goes on where you were; who has not begun yet sees the list.`,
 	p.opts.talking(c.Flags())
 	p.opts.serving(c.Flags())
 	c.AddCommand(p.lessonListCommand(), p.lessonCheckCommand(), p.lessonNewCommand(), p.lessonNamesCommand())
+	p.completeLessons(c)
 	return c
-}
-
-// lessonNames completes the names of lessons.
-func (p *program) lessonNames(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	c, err := p.lesson.open()
-	if err != nil || len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return c.Names(), cobra.ShellCompDirectiveNoFileComp
 }
 
 // lessonFailure is what is wrong with a lesson, as a failure of the command line.

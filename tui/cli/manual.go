@@ -19,10 +19,14 @@ var manual = []mango.Section{
 * 3: a name could not be resolved, or no connection came about
 * 4: the connection was lost, or a reply did not come in time
 * 5: the server broke the protocol, so that the dialogue could not go on
+* 6: no TLS came about, or the certificate did not verify where it must
+* 7: the login did not succeed
 
-If several hold, the first of 2 3 5 4 1 counts. An interrupt is 130.`},
+If several hold, the first of 2 3 6 7 5 4 1 counts. An interrupt is 130.`},
 	{Name: "Files", Text: `* $XDG_CONFIG_HOME/ehlo/config, else ~/.config/ehlo/config: lines KEY = VALUE, where KEY is the long name of a flag: ` + strings.Join(settings, ", ") + `
 * $XDG_STATE_HOME/ehlo/journal, else ~/.local/state/ehlo/journal: what the full screen keeps of each session, see --journal
+* $XDG_STATE_HOME/ehlo/hosts: which servers have offered STARTTLS
+* $XDG_DATA_HOME/ehlo/progress, else ~/.local/share/ehlo/progress: what was done of the lessons, a line for each step; progress-FOLDER for those of --course
 `},
 	{Name: "Environment", Text: `* EHLO_KEY: the same settings, as EHLO_HELO or EHLO_TIMEOUT. A flag wins over the environment, which wins over the file.
 * NO_COLOR: no colour

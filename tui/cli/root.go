@@ -14,6 +14,7 @@ Without a target it opens its own included server. What comes from a pipe is
 sent line by line, each behind the reply to the one before it.`
 
 const examples = `  ehlo                          the full screen, on the included server
+  ehlo lesson                   the same with lessons, from the first on
   ehlo mx.example.org:25        the full screen, on that server
   ehlo mx.example.org < FILE    say the lines of FILE
   ehlo run FILE mx.example.org  say the lines of FILE and compare the replies
@@ -36,7 +37,7 @@ Examples:
 Flags:
 {{(.LocalFlags.FlagUsagesWrapped ` + usageWidth + `) | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
 
-"{{.CommandPath}} help COMMAND" tells more.{{end}}
+"{{.CommandPath}} COMMAND --help" tells more.{{end}}
 `
 
 // root returns the tree of commands.
