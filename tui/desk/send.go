@@ -28,8 +28,10 @@ func (d *Desk) enter(line string) {
 	d.past.reset()
 	switch {
 	case d.leaving:
-	case d.veiled():
+	case d.veiled() && (!strings.HasPrefix(line, ":") || strings.HasPrefix(line, "::")):
 		d.guessLine(strings.TrimSpace(line))
+	case d.veiled():
+		d.colon(line)
 	case d.asked != nil:
 		d.answerLine(line)
 	case d.hidden != nil:
@@ -74,9 +76,20 @@ func (d *Desk) offer(e entry) {
 		return
 	case d.awaited():
 		e.ahead = true
-		d.mention("held until the reply is complete", "Ctrl+C drops it")
+		d.mention(d.held(), "Ctrl+C drops it")
 	}
 	d.queue = append(d.queue, e)
+}
+
+// held says that a line waits for a reply, to who learns it also why.
+func (d *Desk) held() string {
+	switch {
+	case d.lesson == nil:
+		return "held until the reply is complete"
+	case d.state.Phase() == smtp.Opening:
+		return "held until the greeting is complete: the server speaks first"
+	}
+	return "held until the reply is complete: its last line has a space behind the code, those before it a hyphen"
 }
 
 // takesEmpty reports whether an empty line says something there: in the text it is

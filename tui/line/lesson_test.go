@@ -72,10 +72,19 @@ func (s *student) Read(b []byte) (int, error) {
 // study has a student type lines in a lesson and returns what was said.
 func study(t *testing.T, lesson string, lines []string, n *notebook) (said string, tape *transcript.Transcript) {
 	t.Helper()
+	return attend(t, lesson, lines, n, nil)
+}
+
+// attend is study with a server of one's own; nil for the included one.
+func attend(t *testing.T, lesson string, lines []string, n *notebook, serve func(net.Conn)) (said string, tape *transcript.Transcript) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		server := loopback.New(loopback.Options{}.Fixed())
 		var out bytes.Buffer
-		c := desk.Config{Target: "127.0.0.1:42525", Open: opener(func(conn net.Conn) { server.ServeConn(conn) }), Lesson: lesson, World: world{server}, Progress: n}
+		if serve == nil {
+			serve = func(conn net.Conn) { server.ServeConn(conn) }
+		}
+		c := desk.Config{Target: "127.0.0.1:42525", Open: opener(serve), Lesson: lesson, World: world{server}, Progress: n}
 		c.Tape = transcript.New(transcript.Start{Target: c.Target})
 		c.Course = func() (*course.Course, error) { return course.Open(course.Included(), "en") }
 		c.House = desk.House{Target: c.Target, Persona: func(name string) (string, []string, error) {
