@@ -123,7 +123,6 @@ func (x exchange) circumstances() []string {
 	add("binary", isBinary(x.before))
 	add("dot", loneDot(x.command))
 	add("ended", x.before.Messages() > 0 && !open)
-	add("long", x.command.Has(smtp.LineTooLong))
 	_, sized := x.command.Param("SIZE")
 	add("size", sized && x.before.Offers("SIZE"))
 	_, utf8 := x.command.Param("SMTPUTF8")
@@ -131,6 +130,7 @@ func (x exchange) circumstances() []string {
 	_, meant := x.meant()
 	add("meant", meant)
 	text := bytes.ToLower(x.reply.Octets)
+	add("long", bytes.Contains(text, []byte("too long"))) // of a long command the state keeps the beginning
 	add("relay", bytes.Contains(text, []byte("relay")))
 	add("greylisted", bytes.Contains(text, []byte("greylist")) || bytes.Contains(text, []byte("graylist")))
 	_, listed := replyNumbered(x.reply.Code)

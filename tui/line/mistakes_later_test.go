@@ -60,6 +60,7 @@ var laterMistakes = []mistake{
 	{"D9.1", "when-the-server-says-no", 4, then(hello, "MALI", ":reconnect"), "There was no need to connect again."},
 	{"D9.2", "when-the-server-says-no", 1, then(hello, "ETRN example.org"), "500 would mean: never heard of it."},
 	{"D9.3", "when-the-server-says-no", 4, then(hello, "RCPT TO:<carol@example.com>"), "RCPT needs an open transaction. MAIL FROM:<you@example.org> first."},
+	{"LineTooLong", "when-the-server-says-no", 5, []string{":predict off", ""}, "The line was longer than this server takes."},
 	{"D10.1", "asking-about-addresses", 5, []string{":predict off", "VRFY carol"}, "It proves nothing about the mailbox."},
 	{"D10.2", "asking-about-addresses", 3, then(toDan, "RCPT TO:<dan@example.net>"), "251 has accepted him already."},
 	{"D10.3", "asking-about-addresses", 4, then(toDan, "DATA"), "551 is not the end: the new address stands in the reply."},
