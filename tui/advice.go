@@ -132,6 +132,9 @@ func (m *Model) sayings(w, h int) []string {
 			"Enter sends the next · a sends all, one reply at a time · Esc drops",
 		}
 	case desk.PredictMode:
+		if m.holds() {
+			return m.advised(w, h)
+		}
 		return predictRows(w)
 	case desk.QuizMode:
 		if m.prompt.empty() {

@@ -44,7 +44,9 @@ func (m *Model) hints() []hint {
 	switch {
 	case m.desk.Mode() == desk.QuestionMode:
 		return []hint{{"y yes", 0}, {"n no", 0}, {"Esc no", 1}}
-	case m.desk.Mode() == desk.PredictMode:
+	case m.holds():
+		return []hint{{"Enter run", 0}, {"Tab complete", 1}, {"Esc drop", 0}}
+	case m.desk.Mode() == desk.PredictMode && !m.sheet.open():
 		return []hint{{"one key answers", 0}, {"Esc skips", 0}}
 	case m.desk.Mode() == desk.SecretMode:
 		return []hint{{"Enter send", 0}, {"Esc nothing is sent", 0}}

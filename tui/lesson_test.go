@@ -150,7 +150,8 @@ func refusing(conn net.Conn) {
 func TestVeilHidesTheReply(t *testing.T) {
 	keys := []string{
 		"f1", "f2", "f3", "f4", "tab", "shift+tab", "up", "down", "left", "right", "home", "end", "pgup", "pgdown",
-		"enter", "backspace", "delete", "ctrl+l", "ctrl+a", "ctrl+y", "ctrl+p", "ctrl+n", "ctrl+d", "b", "y", "t", "k", "j", "q", ":", "9", "x",
+		"enter", "backspace", "delete", "ctrl+l", "ctrl+a", "ctrl+y", "ctrl+p", "ctrl+n", "ctrl+d", "b", "y", "t", "k", "j", "q", "9", "x",
+		":", "2", "c", "f1", "f2", "f3", "tab", "up", "ctrl+c", ":", "enter", "esc", ":", "esc",
 	}
 	for _, size := range sizes {
 		for _, how := range []string{":predict on", ":times on", ":lanes on", ":zoom on"} {
@@ -172,9 +173,10 @@ func TestVeilHidesTheReply(t *testing.T) {
 					p.press(k)
 					hidden(k)
 				}
-				for _, line := range []string{":bytes", ":card", ":mail", ":text"} {
-					p.m.take(p.desk.Enter(line), false)
+				for _, line := range []string{":bytes", ":card", ":mail", ":text", ":history", ":hint", ":raw \"NOOP\\r\\n\"", ":data x", ":auth", ":reveal", ":group"} {
+					p.says(line)
 					hidden(line)
+					p.m.sheet = sheet{}
 				}
 				for _, view := range []desk.View{desk.Card, desk.Octets, desk.Mail, desk.Text, desk.Step, desk.Commands} {
 					p.m.open(desk.Request{View: view, Event: -1})
@@ -201,6 +203,24 @@ func TestVeilHidesTheReply(t *testing.T) {
 				p.press("4").sees("SECRETWORD", "you said 4, it is 5")
 			})
 		}
+	}
+}
+
+// A colon while a reply is hidden begins a command of ehlo's, whose letters are no guess.
+func TestColonUnderVeil(t *testing.T) {
+	for _, size := range sizes {
+		sitSized(t, size, here, refusing, func(p *person) {
+			p.says(":predict on", "EHLO client.example").press("2").says("RCPT TO:<zoe@example.com>")
+			p.press(":", "c", "a", "r", "d").sees("› :card").misses("SECRET")
+			p.press("esc").sees("░░░", "? RCPT TO").misses(":card")
+			p.press(":", "c", "a", "r", "d", "enter").waits(time.Minute).sees("Card").misses("SECRET")
+			if p.press("esc"); p.desk.Mode() != desk.PredictMode {
+				t.Fatal("closing the card made a guess")
+			}
+			p.press("5").sees("5, as you said (2 of 2 right)")
+			p.says("RCPT TO:<zoe@example.com>").press(":").says("predict off").sees("replies are shown as they come").misses("░░░")
+			p.says("RCPT TO:<zoe@example.com>").misses("░░░")
+		})
 	}
 }
 

@@ -44,6 +44,7 @@ type Model struct {
 	names  names
 	advice advised
 	taught taught
+	veiled bool // a reply was hidden when the screen last looked
 }
 
 // New returns the screen over d, which it starts to connect. The desk is the
@@ -151,7 +152,8 @@ func (m *Model) take(s desk.Shown, background bool) bool {
 		m.apart = closed
 	}
 	m.learn()
-	if m.desk.Mode() == desk.PredictMode { // nothing stands before what is asked
+	was := m.veiled
+	if m.veiled = m.desk.Mode() == desk.PredictMode; m.veiled && !was { // nothing stands before what is asked
 		m.sheet, m.back.event = sheet{}, -1
 	}
 	for _, r := range s.Views {

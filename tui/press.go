@@ -20,8 +20,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 		return tea.Suspend
 	}
 	switch {
-	case m.desk.Mode() == desk.PredictMode:
-		m.predict(k)
+	case m.desk.Mode() == desk.PredictMode && m.underVeil(k):
 	case m.desk.Mode() == desk.QuestionMode:
 		m.answer(k)
 	case m.desk.Mode() == desk.SecretMode:

@@ -19,6 +19,9 @@ type cell struct {
 
 // promptSign is what stands before the line: what the next line is.
 func (m *Model) promptSign() string {
+	if m.holds() {
+		return "› "
+	}
 	switch m.desk.Mode() {
 	case desk.TextMode:
 		return "│ "
@@ -37,7 +40,7 @@ func (m *Model) promptRow(w int) string {
 	if q, ok := m.desk.Question(); ok {
 		return paint(accent, m.promptSign()) + clip("y "+q.Yes+" · n "+q.No, w-len(m.promptSign()))
 	}
-	if about, ok := m.desk.Asked(); ok {
+	if about, ok := m.desk.Asked(); ok && !m.holds() {
 		return paint(accent, m.promptSign()) + paint(faint, clip(about, w-len(m.promptSign())))
 	}
 	if words, ok := m.desk.Hidden(); ok {
@@ -84,10 +87,10 @@ func drawn(cells []cell) string {
 func (m *Model) promptWindow(w int) ([]cell, int) {
 	cells := m.promptCells()
 	lead := lipgloss.Width(m.promptSign())
-	switch m.desk.Mode() {
-	case desk.QuestionMode:
+	switch mode := m.desk.Mode(); {
+	case mode == desk.QuestionMode:
 		return nil, lead - 1
-	case desk.SecretMode, desk.PredictMode:
+	case mode == desk.SecretMode, mode == desk.PredictMode && !m.holds():
 		return nil, lead
 	}
 	room := max(w-lead-1, 1)

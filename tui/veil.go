@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"ehlo/tui/desk"
@@ -10,7 +12,7 @@ import (
 
 const (
 	veilWords = "░░░ what comes? 2 3 4 5 · 0 nothing · c hangs up · Esc skips"
-	veilKeys  = "2 3 4 5 0 and c answer, Esc skips"
+	veilKeys  = "2 3 4 5 0 and c answer, Esc skips, : is for ehlo"
 )
 
 // asked are the rows at the end of the session of what is asked: what the hidden reply
@@ -23,6 +25,30 @@ func (r rowsOf) asked() []string {
 		return padded(append([]string{paint(strong, r.m.questionTitle())}, r.m.questionRows(r.width-1)...))
 	}
 	return nil
+}
+
+// holds reports whether a command of ehlo's is being typed while a reply is hidden.
+func (m *Model) holds() bool {
+	return m.desk.Mode() == desk.PredictMode && strings.HasPrefix(m.prompt.value(), ":")
+}
+
+// underVeil takes a key while a reply is hidden, and reports whether it was one for that:
+// those of a command of ehlo's are for the prompt.
+func (m *Model) underVeil(k tea.KeyPressMsg) bool {
+	switch key := k.String(); {
+	case m.sheet.open() && m.run(m.sheetBindings(), k):
+	case m.holds() && (key == "esc" || key == "shift+tab"):
+		m.prompt.set("")
+		m.advise()
+	case m.holds():
+		return false
+	case k.Text == ":":
+		m.sheet = sheet{}
+		m.colonAnew()
+	default:
+		m.predict(k)
+	}
+	return true
 }
 
 // predict takes a key while a reply is hidden.

@@ -11,7 +11,18 @@ func needsNetwork(d *Desk) string {
 	return ""
 }
 
+// hides says that a reply is hidden, "" while none is.
+func hides(d *Desk) string {
+	if d.veiled() {
+		return "a reply is hidden; say first what you expect"
+	}
+	return ""
+}
+
 func needsConnection(d *Desk) string {
+	if why := hides(d); why != "" {
+		return why
+	}
 	if !d.connected() {
 		return "there is no connection"
 	}
@@ -19,8 +30,8 @@ func needsConnection(d *Desk) string {
 }
 
 func needsPrompt(d *Desk) string {
-	if !d.connected() {
-		return "there is no connection"
+	if why := needsConnection(d); why != "" {
+		return why
 	}
 	if d.expected() != smtp.AsCommand {
 		return "only where the server takes commands"
@@ -29,6 +40,9 @@ func needsPrompt(d *Desk) string {
 }
 
 func needsText(d *Desk) string {
+	if why := hides(d); why != "" {
+		return why
+	}
 	if !d.connected() || d.outlook().Reading() != smtp.AsText {
 		return "only in message text, behind DATA and its 354"
 	}
@@ -47,13 +61,13 @@ func needsLineStart(d *Desk) string {
 
 const onlyIncluded = "only with the included server"
 
-func needsBoxes(d *Desk) string   { return onlyIf(d.House().Boxes != nil) }
-func needsPersona(d *Desk) string { return onlyIf(d.House().Persona != nil) }
-func needsClock(d *Desk) string   { return onlyIf(d.House().Advance != nil) }
+func needsBoxes(d *Desk) string   { return onlyIf(d, d.House().Boxes != nil) }
+func needsPersona(d *Desk) string { return onlyIf(d, d.House().Persona != nil) }
+func needsClock(d *Desk) string   { return onlyIf(d, d.House().Advance != nil) }
 
-func onlyIf(included bool) string {
-	if included {
-		return ""
+func onlyIf(d *Desk, included bool) string {
+	if why := hides(d); included || why != "" {
+		return why
 	}
 	return onlyIncluded
 }

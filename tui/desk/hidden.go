@@ -71,6 +71,9 @@ func (d *Desk) sendBase64(plain string) {
 }
 
 func needsChallenge(d *Desk) string {
+	if why := hides(d); why != "" {
+		return why
+	}
 	if !d.connected() || d.state.Reading() != smtp.AsAnswer || d.awaited() || d.sending {
 		return "only where a 334 waits for its answer"
 	}

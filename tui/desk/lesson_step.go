@@ -15,6 +15,7 @@ const StepNote = "lesson "
 // openStep begins a step, counted from 0, on the connection that it wants. It is open
 // once that has greeted; see [Desk.arrive].
 func (d *Desk) openStep(k int) {
+	d.unveil()
 	l := d.lesson
 	s := &l.Steps[k]
 	l.step, l.opening, l.over = k, true, false

@@ -156,9 +156,10 @@ func (d *Desk) giveUp() bool {
 
 // needsPeace returns why no login can be begun now.
 func needsPeace(d *Desk) string {
+	if why := needsConnection(d); why != "" {
+		return why
+	}
 	switch {
-	case !d.connected():
-		return "there is no connection"
 	case d.login != nil:
 		return "a login is under way"
 	case d.awaited() || d.sending || d.state.Reading() != smtp.AsCommand:

@@ -22,6 +22,7 @@ func (d *Desk) setPredict(c call) {
 		d.say(Info, "before each reply is shown you say what you expect", predictKeys+"Esc or an empty line skips")
 		return
 	}
+	d.unveil()
 	d.say(Info, "replies are shown as they come", ":predict shows how you did")
 }
 

@@ -173,6 +173,31 @@ func TestHangingUp(t *testing.T) {
 	}
 }
 
+// A command of ehlo's is none, and what would say something waits for the guess.
+func TestColonUnderVeil(t *testing.T) {
+	sitAt(t, Config{}, func(string) string { return "250 Ok" }, func(p *person) {
+		p.do("> :predict on")
+		p.do("> NOOP")
+		p.page = nil
+		p.do("> :where")
+		p.do("> :raw \"RSET\\r\\n\"")
+		p.do("> :bdat x")
+		p.do("> ::x")
+		p.shows("view", ":raw: a reply is hidden; say first what you expect", ":bdat: a reply is hidden", "what comes?")
+		if p.d.Mode() != PredictMode {
+			t.Fatal("the veil is lifted")
+		}
+		p.do("> :stop")
+		p.shows("S 250 Ok")
+		p.do("> NOOP")
+		p.do("> :predict off")
+		p.shows("S 250 Ok", "replies are shown as they come")
+		if _, of := p.d.Guesses().Score(); of != 0 {
+			t.Errorf("%d predictions were counted", of)
+		}
+	})
+}
+
 // Skipping counts nothing, and Ctrl+C is no answer.
 func TestSkipping(t *testing.T) {
 	sitAt(t, Config{}, func(string) string { return "250 Ok" }, func(p *person) {

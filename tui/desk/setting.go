@@ -91,6 +91,10 @@ func unquote(s string) ([]byte, error) {
 }
 
 func (d *Desk) stopNow(call) {
+	if d.veiled() {
+		d.unveil()
+		return
+	}
 	if !d.stopWait("stopped waiting for " + d.matter()) {
 		d.say(Info, "nothing is awaited", "")
 	}
