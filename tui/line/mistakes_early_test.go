@@ -70,14 +70,17 @@ func TestLeavesWithoutQuit(t *testing.T) {
 	}
 }
 
-// earlyServers are diagnostics of lessons 1 and 2 that need a server which dawdles, or
-// breaks a rule.
-var earlyServers = []struct {
+// A served is a diagnostic of a lesson that needs a server which dawdles, or breaks a
+// rule.
+type served struct {
 	id, lesson string
 	replies    []string // to the connection, then to each line; "~20s" is a pause
 	lines      []string
 	say        string
-}{
+}
+
+// earlyServers are those of lessons 1 and 2.
+var earlyServers = []served{
 	{"D1.1", "greeting", []string{"~10s", "220 mx.example.net\r\n", "250 Ok\r\n"}, []string{":skip", ":predict off", ":reconnect", "NOOP", "~12s"}, "held until the greeting is complete: the server speaks first"},
 	{"D1.2", "greeting", []string{"220 mx.example.net\r\n", "214-more\r\n", "~10s", "214 end\r\n", "250 Ok\r\n"}, []string{":skip", ":predict off", "HELP", "NOOP", "~12s"}, "its last line has a space behind the code, those before it a hyphen"},
 	{"D1.4", "greeting", []string{"554 no service\r\n"}, nil, "Only QUIT is useful; anything else should get 503."},
@@ -90,15 +93,17 @@ var earlyServers = []struct {
 // the included server is.
 func TestEarlyServers(t *testing.T) {
 	for _, s := range earlyServers {
-		t.Run(s.id, func(t *testing.T) {
-			lines := then([]string{"~15s"}, then(s.lines, "~4s")...)
-			for told, serve := range map[bool]func(net.Conn){true: script(s.replies), false: nil} {
-				said, _ := attend(t, s.lesson, lines, &notebook{book: progress.Book{}}, serve)
-				if strings.Contains(said, s.say) != told {
-					t.Errorf("%s is said: %v\n%s", s.say, !told, said)
-				}
-			}
-		})
+		t.Run(s.id, s.isTold)
+	}
+}
+
+func (s served) isTold(t *testing.T) {
+	lines := then([]string{"~15s"}, then(s.lines, "~4s")...)
+	for told, serve := range map[bool]func(net.Conn){true: script(s.replies), false: nil} {
+		said, _ := attend(t, s.lesson, lines, &notebook{book: progress.Book{}}, serve)
+		if strings.Contains(said, s.say) != told {
+			t.Errorf("%s is said: %v\n%s", s.say, !told, said)
+		}
 	}
 }
 
