@@ -196,6 +196,16 @@ S:
 	}
 }
 
+// TestPartsKeepTheirNames: who is called like a part that is handed out plays it.
+func TestPartsKeepTheirNames(t *testing.T) {
+	script := "S: 220\nC: EHLO a.example\nS: 250\nC: MAIL FROM:<a@b.example>\nS: 250\nC: RCPT TO:<gone@corp.net>\nS: 550\nC: RCPT TO:<Zoe@example.com>\nS: 550\n"
+	r, err := Rehearsal(session(t, script), users)
+	want := "C: RCPT TO:<yves@example.com>\nS:\nC: RCPT TO:<Zoe@example.com>\nS:\n"
+	if err != nil || !strings.HasSuffix(r.Pieces[0], want) {
+		t.Errorf("%v\n%s", err, r.Pieces)
+	}
+}
+
 // TestRefusedData: what is said behind it is no message text.
 func TestRefusedData(t *testing.T) {
 	r, err := Rehearsal(session(t, "S: 220\nC: HELO lab7\nS: 250\nC: DATA\nS: 503\nC: NOOP\nS: 250\n"), users)

@@ -62,9 +62,10 @@ func (c *cast) meet(t *turn) {
 	}
 }
 
-// give hands out the first part that is free, and the last again and again.
+// give hands out the first part that is free, and the last again and again. Whose name
+// is a part already keeps it.
 func (c *cast) give(box string, of []string) {
-	if len(of) == 0 {
+	if len(of) == 0 || slices.ContainsFunc(of, func(p string) bool { return strings.EqualFold(p, box) }) {
 		return
 	}
 	part := of[len(of)-1]
@@ -73,9 +74,6 @@ func (c *cast) give(box string, of []string) {
 			part = p
 			break
 		}
-	}
-	if strings.EqualFold(part, box) {
-		return
 	}
 	c.parts[strings.ToLower(box)] = part
 	c.order = append(c.order, box)
