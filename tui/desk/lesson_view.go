@@ -167,7 +167,7 @@ func (d *Desk) nextHint(v LessonView) string {
 		if v.Worked == "" {
 			return "Enter says an empty line"
 		}
-		return "Enter says: " + v.Worked
+		return "Enter says: " + smtp.Printable([]byte(v.Worked)).Cut(60).String()
 	case v.HintsOf > len(v.Hints):
 		return ":hint helps, :skip goes on without"
 	}
