@@ -31,7 +31,9 @@ func (p *program) lessonCommand() *cobra.Command {
 		Use:   "lesson [NAME]",
 		Short: "lessons that check themselves",
 		Long: `Opens ehlo on its included server with the lesson of that name or number. Without a
-NAME it goes on where you were; who has not begun yet sees the list.`,
+NAME it goes on where you were; who has not begun yet sees the list.
+In a lesson :next goes on, :hint and :solution help, :reset begins a step again, and
+:predict on asks for a guess before each reply.`,
 		Example: "  ehlo lesson greeting\n  ehlo lesson 7 --plain\n  ehlo lesson list",
 		Args:    atMost(1, "the name of a lesson"),
 		RunE: func(_ *cobra.Command, args []string) error {

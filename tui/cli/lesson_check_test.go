@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"ehlo/session/smtp"
+	"ehlo/tui/desk"
 )
 
 const brokenLessons = "../../lessons/course/lint/testdata"
@@ -56,6 +57,26 @@ func TestLessonCheckExitCodes(t *testing.T) {
 	}{{"fine.md", exitOK}, {"colour.md", exitOK}, {"unsolvable.md", exitDifferent}, {"there-is-none.md", exitUsage}} {
 		if out, code := checkLessons(t, brokenLessons+"/"+c.file); code != c.code {
 			t.Errorf("%s: exit %d, want %d\n%s", c.file, code, c.code, out)
+		}
+	}
+}
+
+// TestLessonHelp: who asks how lessons work reads what to type in one.
+func TestLessonHelp(t *testing.T) {
+	var b strings.Builder
+	root := (&program{out: &b, err: &b}).root()
+	root.SetArgs([]string{"lesson", "--help"})
+	root.SetOut(&b)
+	if err := root.Execute(); err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, c := range desk.New(desk.Config{}).Commands() {
+		known[c.Name] = true
+	}
+	for _, name := range []string{"next", "hint", "solution", "reset", "predict"} {
+		if !known[name] || !strings.Contains(b.String(), ":"+name) {
+			t.Errorf(":%s is not told", name)
 		}
 	}
 }
