@@ -220,7 +220,7 @@ func (k *lessonCheck) sum() {
 	core, minutes := lint.Summary(k.lessons)
 	fmt.Fprintf(k.out, "%s, %s, %s", counted(len(k.lessons), "lesson"), counted(k.problems, "problem"), counted(k.warnings, "warning"))
 	if core > 0 {
-		fmt.Fprintf(k.out, "; %s take %s", counted(core, "core step"), counted(minutes, "minute"))
+		fmt.Fprintf(k.out, "; %s: %s", counted(core, "core step"), counted(minutes, "minute"))
 	}
 	fmt.Fprintln(k.out)
 	if errors.Is(k.ctx.Err(), context.Canceled) {
