@@ -87,13 +87,14 @@ func (p *Play) Follow(n int) []Told {
 	return told
 }
 
-// Pass says what time it is, as an offset to the beginning of the transcript: a goal
-// may ask for silence. It reports whether a goal was met by it.
-func (p *Play) Pass(now time.Duration) (met bool) {
+// Pass says what time it is, as an offset to the beginning of the transcript: a goal or a
+// mistake may ask for silence. It reports whether a goal was met by it, and returns what
+// is to be said.
+func (p *Play) Pass(now time.Duration) (told []Told, met bool) {
 	p.scene.Pass(now)
 	was := p.open()
-	p.judge(&[]Told{})
-	return p.open() < was
+	p.judge(&told)
+	return told, p.open() < was
 }
 
 // judge asks the conditions of the step about the latest event. Once the step is done,
@@ -144,19 +145,33 @@ func (p *Play) Goals() []Standing {
 // Met returns which goals of the step are met, in its order.
 func (p *Play) Met() []bool { return p.met }
 
-// Listens reports whether [Play.Hears], and the server has said nothing since the client
-// spoke: then [Play.Pass] is to be told the time.
-func (p *Play) Listens() bool { return p.scene.spoke >= 0 && p.Hears() }
+// Listens reports whether a goal that is not met, or a mistake that was not made, asks for
+// silence, and the server has said nothing since the client spoke: then [Play.Pass] is to
+// be told the time.
+func (p *Play) Listens() bool {
+	if p.scene.spoke < 0 {
+		return false
+	}
+	for i, m := range p.Step().Mistakes {
+		if !p.mistaken[i] && m.When.hears() {
+			return true
+		}
+	}
+	return p.Hears()
+}
 
 // Hears reports whether a goal that is not met asks for silence.
 func (p *Play) Hears() bool {
 	for i, g := range p.Step().Goals {
-		if !p.met[i] && g.When != nil && strings.Contains(g.When.Source, "silence") {
+		if !p.met[i] && g.When.hears() {
 			return true
 		}
 	}
 	return false
 }
+
+// hears reports whether a condition, which may be nil, asks for silence.
+func (c *Condition) hears() bool { return c != nil && strings.Contains(c.Source, "silence") }
 
 // Broken returns what must not have happened, and did; false while nothing has.
 func (p *Play) Broken() (say string, broken bool) {

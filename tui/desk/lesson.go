@@ -141,15 +141,20 @@ func (d *Desk) follow() {
 		return
 	}
 	d.lesson.told = d.seen
-	for _, t := range d.lesson.play.Follow(d.seen) {
+	d.tell(d.lesson.play.Follow(d.seen))
+	d.tellGoals()
+	d.listen()
+}
+
+// tell says what the lesson has to say unasked.
+func (d *Desk) tell(told []course.Told) {
+	for _, t := range told {
 		remedy := ""
 		if t.Again {
 			remedy = again
 		}
 		d.teach(Warn, clean(t.Say), remedy)
 	}
-	d.tellGoals()
-	d.listen()
 }
 
 // lastSaid reports whether the last event is what the client said.
@@ -194,7 +199,7 @@ func (d *Desk) sayDone() {
 	}
 }
 
-// listen looks at the time as long as a goal asks for silence.
+// listen looks at the time as long as the step asks for silence.
 func (d *Desk) listen() {
 	l := d.lesson
 	if l.listening || !l.play.Listens() {
@@ -206,8 +211,12 @@ func (d *Desk) listen() {
 		if d.lesson != l || !d.active() {
 			return
 		}
-		if !d.veiled() && l.play.Pass(d.tape.Elapsed()) {
-			d.tellGoals()
+		if !d.veiled() {
+			told, met := l.play.Pass(d.tape.Elapsed())
+			d.tell(told)
+			if met {
+				d.tellGoals()
+			}
 		}
 		d.listen()
 	})

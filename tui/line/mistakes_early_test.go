@@ -15,9 +15,8 @@ var (
 	letterCarol = then(toCarol, "DATA")
 )
 
-// earlyMistakes are those of lessons 1 to 5, but for D1.3, see TestLeavesWithoutQuit;
-// for what needs a server of its own, see earlyServers; and for D3.9, which the prompt
-// of the screen says after a while.
+// earlyMistakes are those of lessons 1 to 5, but for D1.3, see TestLeavesWithoutQuit, and
+// for those that need a server of their own, see earlyServers.
 var earlyMistakes = []mistake{
 	{"D2.1", "hello", 5, []string{"EHLO"}, "EHLO can't stand alone: the name of your computer must follow."},
 	{"D2.1", "hello", 3, []string{"HELO"}, "HELO can't stand alone: the name of your computer must follow."},
@@ -38,6 +37,7 @@ var earlyMistakes = []mistake{
 	{"D3.7", "first-message", 2, then(hello, `:raw "MAIL FROM:<bop\x08b@example.org>\r\n"`), "A control octet is in the line, perhaps a backspace."},
 	{"D3.8", "first-message", 2, then(letterCarol, "QUIT"), "You are inside the message, so QUIT is a line of it."},
 	{"D3.8", "first-message", 3, then(letterCarol, "hi", "quit"), "You are inside the message, so QUIT is a line of it."},
+	{"D3.9", "first-message", 3, then(letterCarol, "hi", "~40s"), "Nothing is wrong: the server says nothing until the line with one dot."},
 	{"D4.1", "the-end-of-text", 4, then(letterCarol, "hi", " ."), "A space beside the dot makes it an ordinary line, not the end."},
 	{"D4.1", "the-end-of-text", 4, then(letterCarol, "hi", ". "), "A space beside the dot makes it an ordinary line, not the end."},
 	{"D4.2", "the-end-of-text", 4, then(letterCarol, "hi", ".."), "Two dots do not end a text: the end is one dot alone."},
