@@ -19,6 +19,8 @@ import (
 	"io"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"ehlo/session/smtp"
 )
 
@@ -30,6 +32,7 @@ const Version = "0.1.0"
 func Main(args []string) int {
 	out := &output{file: os.Stdout}
 	p := &program{in: os.Stdin, out: out, err: os.Stderr}
+	cobra.MousetrapHelpText = "" // on Windows ehlo may well be started with the mouse
 	root := p.root()
 	root.SetArgs(args)
 	root.SetOut(p.out)

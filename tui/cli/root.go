@@ -61,7 +61,6 @@ func (p *program) root() *cobra.Command {
 		},
 	}
 	c.CompletionOptions.DisableDefaultCmd = true
-	cobra.MousetrapHelpText = "" // on Windows ehlo may well be started with the mouse
 	c.SilenceErrors, c.SilenceUsage = true, true
 	c.SetUsageTemplate(usage)
 	c.SetVersionTemplate("ehlo " + Version + "\n")
