@@ -216,7 +216,7 @@ func (m *Model) stepLines(w int) []string {
 		lines = joinedRows(lines, append([]string{paint(strong, "A solution")}, t.Solution...))
 	}
 	lines = joinedRows(lines, m.markdown(t.Tip, w))
-	if t.Differs != "" {
+	if t.Differs != "" && (t.Done || !m.desk.Status().Included) {
 		lines = joinedRows(lines, append([]string{paint(strong, "Other servers")}, m.markdown(t.Differs, w)...))
 	}
 	return lines
