@@ -6,7 +6,8 @@ import (
 )
 
 // FuzzColon enters lines for ehlo at a desk without a network. Whatever they are,
-// something is said, it is safe to print, and a completion begins as typed.
+// something is said, it is safe to print, and a completion begins as typed, but for one
+// that looks the word up.
 func FuzzColon(f *testing.F) {
 	for _, c := range commands() {
 		f.Add(":" + c.name + " " + c.args)
@@ -19,7 +20,7 @@ func FuzzColon(f *testing.F) {
 	f.Cleanup(d.Close)
 	f.Fuzz(func(t *testing.T, line string) {
 		for _, c := range d.Completion(line) {
-			if !strings.HasPrefix(c.Line, line) {
+			if !c.Reference && !strings.HasPrefix(c.Line, line) {
 				t.Errorf("%q completes %q", c.Line, line)
 			}
 		}
