@@ -1,0 +1,130 @@
+package desk
+
+import (
+	"testing"
+	"time"
+
+	"ehlo/lessons/progress"
+)
+
+// A line that is given while a step is being opened is nobody's: it stays at the prompt.
+func TestLineBeforeTheStep(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.types("NOOP", ":lesson first")
+		p.page = nil
+		p.do("> :next") // the next step wants a connection of its own
+		p.do("> EHLO client.example")
+		if v := p.view(); !v.Opening || p.last.Put != "EHLO client.example" || p.d.Status().HasHeld {
+			t.Errorf("%+v, put %q", v, p.last.Put)
+		}
+		p.shows("not sent: the step is still being opened; Enter gives the line")
+		p.types("")
+		p.types("EHLO client.example", "2")
+		p.shows("# lesson first, step 2", "C EHLO client.example", "goal met: A hello was accepted")
+	})
+}
+
+// Who gives up waiting for the greeting may say what they like.
+func TestLineWithoutGreeting(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.types("NOOP", ":lesson first")
+		p.delay.Store(int64(time.Hour))
+		p.do("> :next")
+		time.Sleep(3 * time.Second)
+		p.settle()
+		p.do("stop")
+		p.page = nil
+		p.do("> EHLO client.example")
+		p.shows("C EHLO client.example")
+	})
+}
+
+// In text the worked session waits, and Enter is an empty line of it.
+func TestWorkedWaitsForTheText(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.types(":lesson first", ":next", ":predict off")
+		p.types("EHLO a.example", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA")
+		if v := p.view(); v.HasWorked || v.Next != "end the text first: a line with one dot" {
+			t.Errorf("%+v", v)
+		}
+		p.page = nil
+		p.types("", ".")
+		p.shows("C ", "C .", "S 250")
+		if v := p.view(); !v.HasWorked || v.Next != "Enter says: NOOP" {
+			t.Errorf("%+v", v)
+		}
+	})
+}
+
+// The transcript says where a step began.
+func TestLessonIsNoted(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.page = nil
+		p.types(":lesson first")
+		p.shows("# lesson first, step 1: Read")
+	})
+}
+
+// A lesson waits until a text is ended; a step that begins in one gets a connection.
+func TestLessonInText(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.types("EHLO a.example", "MAIL FROM:<>", "RCPT TO:<alice@example.com>", "DATA", "one")
+		dials := p.dials
+		p.types(":lesson second")
+		if p.dials != dials+1 || p.d.Mode() != CommandMode || p.view().Opening {
+			t.Errorf("%d dials, %v", p.dials-dials, p.d.Mode())
+		}
+	})
+}
+
+// A step that goes on in the open session begins again without what was begun in it.
+func TestResetInTransaction(t *testing.T) {
+	learn(t, fresh(), func(p *person) {
+		p.types("EHLO a.example", ":lesson second")
+		dials := p.dials
+		p.types("NOOP", ":reset")
+		if p.dials != dials {
+			t.Error("it connected though nothing was open")
+		}
+		p.types("MAIL FROM:<bob@example.org>")
+		p.page = nil
+		p.types(":reset")
+		if _, open := p.d.State().Sender(); open || p.dials != dials+1 || p.view().Opening {
+			t.Errorf("%d dials, %+v", p.dials-dials, p.view())
+		}
+		p.shows("a mail transaction was open, so the step begins on a new connection; the hello comes first", "S 220", "# lesson second, step 1")
+		p.types("EHLO a.example", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA", "one")
+		p.page = nil
+		p.types(":reset")
+		p.shows("a mail transaction was open")
+		if p.dials != dials+2 || p.d.Mode() != CommandMode || p.view().Opening {
+			t.Errorf("%d dials, %v", p.dials-dials, p.d.Mode())
+		}
+	})
+}
+
+// With another server some goals can't be met, and it is said so.
+func TestLessonElsewhere(t *testing.T) {
+	sitAt(t, teach(fresh()), func(string) string { return "250 Ok" }, func(p *person) {
+		p.page = nil
+		p.types(":lesson second")
+		p.shows("some goals look into mailboxes, which only the included server shows; ehlo lesson second opens it there")
+	})
+}
+
+// The configuration's lesson is opened on one connection, and one that does not exist
+// is no reason to open none.
+func TestLessonAtTheStart(t *testing.T) {
+	for name, want := range map[string]string{"first": "# lesson first, step 1", "2": "# lesson second, step 1", Resume: "# lesson second, step 1", "nosuch": "no lesson nosuch"} {
+		n := fresh()
+		n.book.Add(progress.Mark{Place: progress.Place{Lesson: "second", Step: 1}, Day: "2026-01-01"})
+		c := teach(n)
+		c.Lesson = name
+		sit(t, c, func(p *person) {
+			p.shows(want)
+			if p.dials != 1 {
+				t.Errorf("%s: %d connections", name, p.dials)
+			}
+		})
+	}
+}
