@@ -116,6 +116,9 @@ func (m *Model) mainRows(w, h int) []string {
 
 func (m *Model) mainTitle() string {
 	switch {
+	case m.sheet.open() && m.sheet.goesOn(m.layout.session.Dy()):
+		const more = " · PgDn: more"
+		return clip(m.sheet.title, m.layout.session.Dx()-len(more)-2) + more
 	case m.sheet.open():
 		return m.sheet.title
 	case m.listed() && m.advice.list[0].Reference:

@@ -49,6 +49,12 @@ func (s *sheet) rows(w, h int) []string {
 	return append(rows, foot...)
 }
 
+// goesOn reports whether a sheet of a lesson has rows below the h that are to be seen:
+// what there is to do stands at its end.
+func (s *sheet) goesOn(h int) bool {
+	return (s.request.View == desk.Step || s.request.View == desk.Solution) && s.top+h < len(s.lines)
+}
+
 // scroll moves what is to be seen; in the octet sheet the cursor.
 func (s *sheet) scroll(rows int) {
 	if s.octets.open() {

@@ -56,7 +56,7 @@ func (s *student) reads() string {
 		s.t.Fatalf("there is nothing to be read:\n%s", s.screen())
 	}
 	s.press("pgup", "pgup", "pgup", "pgup", "pgup", "pgup")
-	rows := s.boxed(s.m.layout.session)
+	rows, more := s.boxed(s.m.layout.session), strings.Contains(s.screen(), "PgDn: more")
 	for seen := ""; ; {
 		now := s.boxed(s.m.layout.session)
 		if text := strings.Join(now, "\n"); text != seen {
@@ -68,6 +68,9 @@ func (s *student) reads() string {
 			continue
 		}
 		break
+	}
+	if more != (len(rows) > s.m.layout.session.Dy()) || strings.Contains(s.screen(), "PgDn: more") {
+		s.t.Errorf("%s: that there is more below is told %t:\n%s", s.step.Title, more, s.screen())
 	}
 	return squeezed(strings.Join(rows, "\n"))
 }
