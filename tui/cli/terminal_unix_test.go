@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/creack/pty"
@@ -30,6 +31,7 @@ type seat struct {
 	mu     sync.Mutex
 	screen vt10x.Terminal
 	stream strings.Builder // all that was written
+	rest   []byte          // the beginning of a character, which a read has cut in two
 }
 
 // sits starts the program with its files below home.
@@ -68,12 +70,25 @@ func sits(t *testing.T, home string, env []string, args ...string) *seat {
 	return s
 }
 
-// Write draws what the program writes.
+// Write draws what the program writes, whole characters only: the screen loses what it
+// gets in two pieces.
 func (s *seat) Write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stream.Write(b)
-	return s.screen.Write(b)
+	s.rest = append(s.rest, b...)
+	whole := len(s.rest)
+	for cut := whole - 1; cut >= 0 && cut > whole-utf8.UTFMax; cut-- {
+		if utf8.RuneStart(s.rest[cut]) {
+			if !utf8.FullRune(s.rest[cut:]) {
+				whole = cut
+			}
+			break
+		}
+	}
+	_, err := s.screen.Write(s.rest[:whole])
+	s.rest = append(s.rest[:0], s.rest[whole:]...)
+	return len(b), err
 }
 
 func (s *seat) drawn() string {
