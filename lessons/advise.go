@@ -246,7 +246,7 @@ func (x scene) ruleSays(f Finding) string {
 // keywordAt returns the parameter that stands there, without its value.
 func (x scene) keywordAt(at smtp.Span) string {
 	word, _, _ := strings.Cut(string(x.line[at.From:at.To]), "=")
-	return shownText(strings.ToUpper(word), 16)
+	return shownText(smtp.Upper(word), 16)
 }
 
 // codesFor returns the codes that the rules have for a line which rule r speaks of.

@@ -74,7 +74,7 @@ func argumentParts(c smtp.Command, fact commandFact, before smtp.State) []string
 }
 
 func mechanismPart(c smtp.Command, before smtp.State) string {
-	name := strings.ToUpper(argument(c))
+	name := smtp.Upper(argument(c))
 	said := "`" + name + "`: "
 	m, ok := mechanismNamed(name)
 	if !ok {

@@ -77,7 +77,7 @@ func placeOf(c smtp.Command) string {
 	switch {
 	case c.Verb.Standing() == smtp.Foreign:
 		return noVerb
-	case c.Verb == smtp.BURL && strings.HasSuffix(strings.ToUpper(c.Arg), " LAST"):
+	case c.Verb == smtp.BURL && strings.HasSuffix(smtp.Upper(c.Arg), " LAST"):
 		return theDot
 	}
 	return string(c.Verb)

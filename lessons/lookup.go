@@ -59,15 +59,15 @@ func tokenTopic(c smtp.Command, i int) string {
 		}
 		return verb
 	case smtp.RoleParam:
-		return strings.ToUpper(text)
+		return smtp.Upper(text)
 	case smtp.RoleValue:
 		if inReference(text) {
-			return strings.ToUpper(text)
+			return smtp.Upper(text)
 		}
 		return "" // the parameter before it
 	case smtp.RoleArgument:
 		if (c.Verb == smtp.AUTH || c.Verb == smtp.HELP) && i == 1 {
-			return strings.ToUpper(text)
+			return smtp.Upper(text)
 		}
 	}
 	return verb

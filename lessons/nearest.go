@@ -3,7 +3,8 @@ package lessons
 import (
 	"cmp"
 	"slices"
-	"strings"
+
+	"ehlo/session/smtp"
 )
 
 // names returns every name that Look finds and that has letters.
@@ -43,7 +44,7 @@ func nearest(word string, names []string, n int) []string {
 	}
 	var found []near
 	for _, name := range names {
-		if d := distance(word, strings.ToUpper(name)); d <= max(1, len(word)/3) {
+		if d := distance(word, smtp.Upper(name)); d <= max(1, len(word)/3) {
 			found = append(found, near{name, d})
 		}
 	}

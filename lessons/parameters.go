@@ -13,10 +13,10 @@ import (
 func valueLines(line string, s smtp.State) []string {
 	word := line[strings.LastIndexByte(line, ' ')+1:]
 	name, value, has := strings.Cut(word, "=")
-	if name = strings.ToUpper(name); !has {
+	if name = smtp.Upper(name); !has {
 		return nil
 	}
-	given := strings.Split(strings.ToUpper(value), ",")
+	given := strings.Split(smtp.Upper(value), ",")
 	given, begun := given[:len(given)-1], given[len(given)-1]
 	if len(given) > 0 && name != "NOTIFY" {
 		return nil

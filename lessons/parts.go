@@ -267,7 +267,7 @@ func (t *taking) offer(body int) {
 	t.word(body, "EHLO keyword")
 	if t.at > from {
 		words := strings.Fields(string(t.octets[from:body]))
-		_, note, _ := strings.Cut(offerLine(smtp.Offer{Keyword: strings.ToUpper(words[0]), Params: words[1:]}), ": ")
+		_, note, _ := strings.Cut(offerLine(smtp.Offer{Keyword: smtp.Upper(words[0]), Params: words[1:]}), ": ")
 		t.parts[len(t.parts)-1].Note = note
 	}
 	for t.at < body {

@@ -59,7 +59,7 @@ func lookPhrase(words []string) ([]Entry, int) {
 }
 
 func lookWord(word string) []Entry {
-	name := strings.ToUpper(strings.TrimSpace(word))
+	name := smtp.Upper(strings.TrimSpace(word))
 	if code, err := strconv.Atoi(name); err == nil {
 		return lookNumber(code)
 	}
@@ -168,7 +168,7 @@ func lookLimits(name string) []Entry {
 
 func unknownWord(word string) Entry {
 	e := Entry{Name: smtp.Printable([]byte(word)).Cut(Width - 2).String(), What: "unknown", Title: "not in the reference"}
-	near := nearest(strings.ToUpper(word), names(), 3)
+	near := nearest(smtp.Upper(word), names(), 3)
 	if len(near) > 0 {
 		e.say("Nearest: %s.", list(near, "or"))
 	} else {

@@ -36,7 +36,7 @@ func formOf(v smtp.Verb) string {
 
 // offerUse says what becomes of an offer that was said as if it were a command.
 func offerUse(keyword string) string {
-	k, ok := keywordNamed(strings.ToUpper(keyword))
+	k, ok := keywordNamed(smtp.Upper(keyword))
 	switch {
 	case ok && len(k.Params) > 0:
 		return "it becomes a parameter, `" + paramExample(k.Keyword, k.Params[0]) + "`"

@@ -241,7 +241,7 @@ func respeltAfterWait(x scene) (smtp.Span, bool) {
 	p := x.command.Path
 	for _, r := range x.before.Recipients() {
 		same := strings.EqualFold(r.Path.Domain, p.Domain) && r.Path.Local != p.Local
-		if r.Code/100 == 4 && same && len(nearest(strings.ToUpper(p.Local), []string{r.Path.Local}, 1)) > 0 {
+		if r.Code/100 == 4 && same && len(nearest(smtp.Upper(p.Local), []string{r.Path.Local}, 1)) > 0 {
 			return x.path(), true
 		}
 	}
@@ -266,7 +266,7 @@ func unofferedMechanism(x scene) (smtp.Span, bool) {
 // growing reports whether the word at the end of a typed line may still become one
 // of words.
 func (x scene) growing(word string, words []string) bool {
-	return x.typed && strings.HasSuffix(strings.ToUpper(string(x.line)), word) && slices.ContainsFunc(words, func(w string) bool {
+	return x.typed && strings.HasSuffix(smtp.Upper(string(x.line)), word) && slices.ContainsFunc(words, func(w string) bool {
 		return len(w) > len(word) && strings.EqualFold(w[:len(word)], word)
 	})
 }

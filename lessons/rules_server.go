@@ -166,7 +166,7 @@ func (x exchange) utf8Forbidden() bool {
 	}
 	switch x.command.Verb {
 	case smtp.VRFY, smtp.EXPN:
-		return !strings.HasSuffix(strings.ToUpper(x.command.Arg), " SMTPUTF8")
+		return !strings.HasSuffix(smtp.Upper(x.command.Arg), " SMTPUTF8")
 	}
 	return x.reply.Code != 251 && x.reply.Code != 551
 }

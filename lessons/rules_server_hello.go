@@ -73,7 +73,7 @@ var helloRules = []serverRule{
 func (x exchange) listsToHelo() bool {
 	return x.to == "HELO" && slices.ContainsFunc(smtp.ParseOffers(x.reply), func(o smtp.Offer) bool {
 		k, ok := keywordNamed(o.Keyword)
-		prose := func(param string) bool { return param != strings.ToUpper(param) }
+		prose := func(param string) bool { return param != smtp.Upper(param) }
 		return ok && k.Registered && !slices.Contains([]string{"HELP", "SEND", "TURN", "LIMITS"}, o.Keyword) && !slices.ContainsFunc(o.Params, prose)
 	})
 }

@@ -159,7 +159,7 @@ func (x scene) verbInText() smtp.Verb {
 		return ""
 	}
 	word, rest, _ := strings.Cut(strings.TrimRight(string(x.line), " "), " ")
-	v := smtp.Verb(strings.ToUpper(word))
+	v := smtp.Verb(smtp.Upper(word))
 	switch v {
 	case smtp.QUIT, smtp.RSET, smtp.DATA, smtp.NOOP, smtp.EHLO, smtp.HELO:
 		host := (v == smtp.EHLO || v == smtp.HELO) && strings.Contains(rest, ".") && !strings.Contains(rest, " ")

@@ -15,6 +15,7 @@ func FuzzForeignOctets(f *testing.F) {
 	f.Add("220 \x1b[2J\x07\r\n", "EHLO \x1b]0;x\x07\r\n", "250-\u202eevil\r\n250 SIZE \x00\r\n", uint8(0))
 	f.Add("220 a\r\n", "AUTH LOGIN\r\n", "334 VXNlcm5hbWU6\r\n", uint8(0))
 	f.Add("220 a\r\n", "MAIL FROM:<\xff\xfe@\x80>\r\n", "550 5.1.1 \xff\r\n", uint8(transcript.Stray))
+	f.Add("220 a\r\n", "EHLO a\r\n", "250-\ufffd\r\n250 si\xf0\xffze \ufffd\r\n", uint8(0))
 	f.Add("554 a\r\n", "Subject\u200b: hi\n", "250-a\r\n251 b\r\n", uint8(transcript.Cut))
 	f.Add("", "DATA\r\n.\r\n", "354\r\n", uint8(transcript.Secret))
 	f.Fuzz(func(t *testing.T, greeting, line, reply string, flags uint8) {

@@ -209,7 +209,7 @@ var situations = []situation{
 		says: func(x exchange) bool { return x.reply.Class() == 2 || x.reply.Code == 500 || x.reply.Code == 502 }},
 	{id: "help-unknown", title: "HELP with a topic nobody knows", section: "RFC 5321 §4.1.1.8", place: "HELP",
 		is: func(x exchange) bool {
-			return x.command.Arg != "" && smtp.Verb(strings.ToUpper(x.command.Arg)).Standing() == smtp.Foreign
+			return x.command.Arg != "" && smtp.Verb(smtp.Upper(x.command.Arg)).Standing() == smtp.Foreign
 		}},
 	{id: "help", title: "HELP", section: "RFC 5321 §4.1.1.8", place: "HELP"},
 	{id: "rset-argument", title: "RSET with an argument", section: "RFC 5321 §4.1.1.5", place: "RSET", kind: smtp.UnexpectedArgument},

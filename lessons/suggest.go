@@ -121,7 +121,7 @@ func authLines(s smtp.State) []string {
 	var lines []string
 	if offer, ok := s.Offer("AUTH"); ok {
 		for _, m := range offer.Params {
-			if m = strings.ToUpper(m); strings.Trim(m, mechanismLetters) == "" {
+			if m = smtp.Upper(m); strings.Trim(m, mechanismLetters) == "" {
 				lines = append(lines, "AUTH "+m)
 			}
 		}
@@ -218,8 +218,8 @@ func respelt(c smtp.Command, at smtp.Span) string {
 		if known := parametersOf(c.Verb); !slices.Contains(known, name) {
 			name = first(nearest(name, known, 1))
 		}
-		if values := closedValues[name]; values != nil && !slices.Contains(values, strings.ToUpper(value)) {
-			value = first(nearest(strings.ToUpper(value), values, 1))
+		if values := closedValues[name]; values != nil && !slices.Contains(values, smtp.Upper(value)) {
+			value = first(nearest(smtp.Upper(value), values, 1))
 		}
 		if p.HasValue && value != "" {
 			value = "=" + value
@@ -279,7 +279,7 @@ func correctedWhole(c smtp.Command) string {
 // verb not yet complete, or a path whose bracket is open.
 func growing(c smtp.Command, line string) bool {
 	for _, h := range hints {
-		if c.Arg == "" && len(line) < len(h.verb) && strings.HasPrefix(h.verb, strings.ToUpper(line)) {
+		if c.Arg == "" && len(line) < len(h.verb) && strings.HasPrefix(h.verb, smtp.Upper(line)) {
 			return true
 		}
 	}
@@ -340,7 +340,7 @@ func mayBecomeValue(line string) bool {
 	if strings.EqualFold(name, "SIZE") {
 		return strings.Trim(value, "0123456789") == ""
 	}
-	values := closedValues[strings.ToUpper(name)]
-	value = strings.ToUpper(value[strings.LastIndexByte(value, ',')+1:])
+	values := closedValues[smtp.Upper(name)]
+	value = smtp.Upper(value[strings.LastIndexByte(value, ',')+1:])
 	return values == nil || slices.ContainsFunc(values, func(v string) bool { return strings.HasPrefix(v, value) })
 }

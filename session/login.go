@@ -47,7 +47,7 @@ func (s *Session) Login(ctx context.Context, name string, c Credentials, unprote
 	if s.Unprotected() && !unprotected {
 		return ErrUnprotected
 	}
-	name = strings.ToUpper(name)
+	name = smtp.Upper(name)
 	m, err := newMechanism(name, c, s)
 	if err != nil {
 		return err

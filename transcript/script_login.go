@@ -139,7 +139,7 @@ func scriptArg(s string) string {
 func (i *importer) login(k int, s Step) {
 	i.handshake()
 	args := append(slices.Clone(s.Directive.Args), Arg{})
-	mechanism, user := strings.ToUpper(args[0].String()), args[1].String()
+	mechanism, user := smtp.Upper(args[0].String()), args[1].String()
 	if !awaitsCommand(i.tape.state) || !isMechanism(mechanism) {
 		i.fact(Note, strings.TrimSpace(s.Source))
 		return

@@ -232,7 +232,7 @@ func (s *Scene) look() view {
 }
 
 func (s *Scene) said(verb string) []Event {
-	verb = strings.ToUpper(verb)
+	verb = smtp.Upper(verb)
 	var found []Event
 	for i := range s.events {
 		if e := &s.events[i]; e.Who == "client" && e.is(verb) {
@@ -243,7 +243,7 @@ func (s *Scene) said(verb string) []Event {
 }
 
 func (s *Scene) replies(verb, class string) []Event {
-	verb = strings.ToUpper(verb)
+	verb = smtp.Upper(verb)
 	var found []Event
 	for i := range s.events {
 		if e := &s.events[i]; e.Who == "server" && e.is(verb) && admits(class, e.Code) {
@@ -256,7 +256,7 @@ func (s *Scene) replies(verb, class string) []Event {
 // is reports whether the verb of an event is this one, which is in upper case; the names
 // of what is no command are in lower case.
 func (e *Event) is(verb string) bool {
-	return len(e.Verb) == len(verb) && strings.ToUpper(e.Verb) == verb
+	return len(e.Verb) == len(verb) && smtp.Upper(e.Verb) == verb
 }
 
 func admits(classes string, code int) bool {
@@ -273,7 +273,7 @@ func (s *Scene) order(steps ...string) bool {
 	next := 0
 	for _, step := range steps {
 		verb, class, _ := strings.Cut(step, " ")
-		verb = strings.ToUpper(verb)
+		verb = smtp.Upper(verb)
 		for {
 			if next == len(s.events) {
 				return false

@@ -111,7 +111,7 @@ func orDefault(n, standard int) int {
 // newIDs returns ids that differ between servers started at different times and
 // read as one word: "TL3K8Q2-1".
 func newIDs(start time.Time) func() string {
-	prefix := upper(strconv.FormatInt(start.UnixMilli(), 36)) + "-"
+	prefix := strings.ToUpper(strconv.FormatInt(start.UnixMilli(), 36)) + "-"
 	var n atomic.Int64
 	return func() string { return prefix + strconv.FormatInt(n.Add(1), 10) }
 }

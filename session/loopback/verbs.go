@@ -102,5 +102,3 @@ func (d *dialogue) rcpt(c smtp.Command) answer {
 func notLocal(mailbox string) answer {
 	return answer{code: 551, enhanced: "5.1.6", text: "User not local; please try <" + mailbox + ">"}
 }
-
-func upper(s string) string { return strings.ToUpper(s) }

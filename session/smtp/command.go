@@ -109,7 +109,7 @@ func (c Command) Mechanism() (string, bool) {
 	if c.Verb != AUTH || len(words) == 0 {
 		return "", false
 	}
-	return upper(words[0]), true
+	return Upper(words[0]), true
 }
 
 // isBlankRune reports whether r parts words: a CR or a LF within a line does not.

@@ -48,7 +48,7 @@ func isEarly(word string, last bool) bool {
 	switch {
 	case !isEsmtpKeyword(keyword) || oneOf(keyword, "FROM", "TO"):
 		return false
-	case isParameter(upper(keyword)):
+	case isParameter(Upper(keyword)):
 		return has || !last
 	}
 	return has && !strings.ContainsAny(value, "@<")
@@ -61,7 +61,7 @@ func (p *parser) direction(want string, absent Kind) {
 		p.i++
 	}
 	to := p.i
-	word := upper(p.s[from:to])
+	word := Upper(p.s[from:to])
 	known := word == "FROM" || word == "TO"
 	gap := p.blanks()
 	switch {
@@ -162,7 +162,7 @@ func findAddress(s string, start int) (from int, bracket bool) {
 // looksLikeParameter reports whether a word behind a path is a parameter.
 func looksLikeParameter(word string) bool {
 	keyword, _, has := strings.Cut(word, "=")
-	return has && isEsmtpKeyword(keyword) || isParameter(upper(word))
+	return has && isEsmtpKeyword(keyword) || isParameter(Upper(word))
 }
 
 // quotedAt returns the length of the quoted string with which s begins.

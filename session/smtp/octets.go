@@ -92,9 +92,10 @@ func allOf(s string, is func(byte) bool) bool {
 	return true
 }
 
-// upper returns s with its ASCII letters in upper case; other octets stay, also
-// those that are no UTF-8.
-func upper(s string) string {
+// Upper returns s with its ASCII letters in upper case, as the words of the protocol
+// are compared (RFC 5321 section 2.4). Other octets stay, also those that are no UTF-8;
+// [strings.ToUpper] would break those, and make an ASCII letter of a foreign one.
+func Upper(s string) string {
 	return mapped(s, func(c byte) bool { return 'a' <= c && c <= 'z' })
 }
 

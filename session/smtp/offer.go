@@ -18,7 +18,7 @@ func ParseOffers(r Reply) []Offer {
 		if l.Span.From == 0 || l.Code == 0 || len(words) == 0 {
 			continue
 		}
-		o := Offer{strings.ToUpper(words[0]), words[1:]}
+		o := Offer{Upper(words[0]), words[1:]}
 		if mechanism, ok := strings.CutPrefix(o.Keyword, "AUTH="); ok {
 			o = Offer{"AUTH", append([]string{words[0][len("AUTH="):]}, words[1:]...)}
 			if mechanism == "" {
@@ -41,10 +41,10 @@ func ParseOffers(r Reply) []Offer {
 func addMissing(list, more []string) []string {
 	have := make(map[string]bool, len(list)+len(more))
 	for _, s := range list {
-		have[strings.ToUpper(s)] = true
+		have[Upper(s)] = true
 	}
 	for _, s := range more {
-		if key := strings.ToUpper(s); !have[key] {
+		if key := Upper(s); !have[key] {
 			have[key] = true
 			list = append(list, s)
 		}

@@ -18,6 +18,7 @@ func TestParseOffers(t *testing.T) {
 		{"250-mx\r\n250 AUTH= PLAIN\r\n", []string{`AUTH ["PLAIN"]`}},
 		{"250-mx\r\n250-AUTH PLAIN\r\n250-DSN\r\n250 auth=login plain\r\n", []string{`AUTH ["PLAIN" "login"]`, "DSN []"}},
 		{"250-mx\r\n250-DSN  \r\n250 \r\n", []string{"DSN []"}},
+		{"250-mx\r\n250-si\xff\r\n250 \u017fize 1\r\n", []string{"SI\xff []", "\u017fIZE [\"1\"]"}}, // no letters of the protocol
 		{"250-mx\r\n250-2.0.0 DSN\r\noops\r\n250 HELP\r\n", []string{"DSN []", "HELP []"}},
 		{"502-no\r\n502 SIZE\r\n", nil},
 	} {

@@ -27,7 +27,7 @@ func (p *parser) parameters() {
 func (p *parser) parameter(at Span) {
 	word := p.s[at.From:at.To]
 	keyword, value, has := strings.Cut(word, "=")
-	x := Parameter{Keyword: upper(keyword), Value: value, HasValue: has, Span: at}
+	x := Parameter{Keyword: Upper(keyword), Value: value, HasValue: has, Span: at}
 	equals := at.From + len(keyword)
 	p.token(RoleParam, at.From, equals)
 	if has {

@@ -126,7 +126,7 @@ func (p *parser) verb() {
 		p.i++
 	}
 	word := p.s[from:p.i]
-	p.c.Verb = Verb(upper(word))
+	p.c.Verb = Verb(Upper(word))
 	p.c.Arg = strings.TrimLeft(p.rest(), " \t")
 	p.token(RoleVerb, from, p.i)
 	if p.c.Verb.Standing() == Foreign {

@@ -33,7 +33,7 @@ var unseen = []*unicode.RangeTable{
 var blank = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x2800, Hi: 0x2800, Stride: 1}, // braille pattern without a dot
-		{Lo: 0xfffc, Hi: 0xfffc, Stride: 1}, // stands for an object
+		{Lo: 0xfffc, Hi: 0xfffd, Stride: 1}, // stand for an object, and for octets that were no character
 	},
 	R32: []unicode.Range32{
 		{Lo: 0x16fe4, Hi: 0x16fe4, Stride: 1}, // Khitan filler

@@ -183,7 +183,7 @@ func TestPrintable(t *testing.T) {
 		"\U0001f1e9":                             `\u{1f1e9}`,
 		"\u1112\u1161":                           `\u{1112}\u{1161}`,
 		"\ue000":                                 `\u{e000}`,
-		"\ufffd":                                 "\ufffd",
+		"\ufffd":                                 `\u{fffd}`, // as if octets had been lost
 		"\xef\xbf":                               `\xef\xbf`,
 		"\xed\xa0\x80":                           `\xed\xa0\x80`,
 		"\xf4\x90\x80\x80":                       `\xf4\x90\x80\x80`,

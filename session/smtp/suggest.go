@@ -9,11 +9,11 @@ var suggestible = []Verb{EHLO, HELO, MAIL, RCPT, DATA, QUIT, RSET, NOOP, VRFY, E
 // verb: RCPT for "RCTP", EHLO for "EHELO", MAIL for "MAILFROM:<a@b.example>". False
 // if none is near, or if word is a verb.
 func SuggestVerb(word string) (Verb, bool) {
-	w := upper(word)
+	w := Upper(word)
 	if n := strings.IndexFunc(w, func(r rune) bool { return r < 'A' || r > 'Z' }); n >= 0 {
 		w = w[:n]
 	}
-	if len(w) < 2 || len(w) > 12 || Verb(upper(word)).Standing() != Foreign {
+	if len(w) < 2 || len(w) > 12 || Verb(Upper(word)).Standing() != Foreign {
 		return "", false
 	}
 	for _, v := range suggestible {

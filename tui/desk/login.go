@@ -34,7 +34,7 @@ func loginWords(arg string) []string {
 }
 
 func isMechanism(word string) bool {
-	return slices.Contains(session.Mechanisms(), strings.ToUpper(word))
+	return slices.Contains(session.Mechanisms(), smtp.Upper(word))
 }
 
 // logIn is :auth.
@@ -51,7 +51,7 @@ func (d *Desk) logIn(c call) {
 	if len(words) > 0 {
 		user = words[0]
 	}
-	if mechanism = strings.ToUpper(mechanism); mechanism == "" {
+	if mechanism = smtp.Upper(mechanism); mechanism == "" {
 		mechanism = d.session.ChooseMechanism()
 	}
 	switch {
