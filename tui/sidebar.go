@@ -52,21 +52,17 @@ func (m *Model) meansRows(w, h int) []string {
 	return explanationIn(x, w, h)
 }
 
-// explanationIn draws an explanation in h rows. Where they are too few, what it
-// means goes before the drawing of the code, both before empty rows, and all before
-// a row of its own for the verdict.
+// explanationIn draws an explanation in h rows. Where they are too few, empty rows go
+// first, then the drawing of the code, and last the row of its own for the verdict.
 func explanationIn(x lessons.Explanation, w, h int) []string {
 	room := h
 	if x.Section != "" {
 		room--
 	}
-	rows := explanationRows(x, w)
+	rows := closedUp(explanationRows(x, w), room)
 	if len(rows) > room {
 		x.Anatomy = nil
-		rows = explanationRows(x, w)
-	}
-	if len(rows) > room {
-		rows = slices.DeleteFunc(rows, func(row string) bool { return row == "" })
+		rows = closedUp(explanationRows(x, w), room)
 	}
 	if len(rows) > room && x.Ruling != "" && lipgloss.Width(rows[0]+rows[1]) <= w {
 		rows = slices.Replace(rows, 0, 2, rows[0]+rows[1])
@@ -83,6 +79,18 @@ func explanationIn(x lessons.Explanation, w, h int) []string {
 		rows = append(rows, "")
 	}
 	return append(rows, section(x.Section, w))
+}
+
+// closedUp leaves out empty rows, from the first, until room holds the others.
+func closedUp(rows []string, room int) []string {
+	over := len(rows) - room
+	return slices.DeleteFunc(rows, func(row string) bool {
+		if row != "" || over <= 0 {
+			return false
+		}
+		over--
+		return true
+	})
 }
 
 // othersRows draws what other servers were recorded to answer, which is shown where
@@ -106,7 +114,9 @@ func explanationRows(x lessons.Explanation, w int) []string {
 	}
 	if len(x.Anatomy) > 0 {
 		rows = append(rows, "")
-		rows = append(rows, x.Anatomy...)
+		for _, row := range x.Anatomy {
+			rows = append(rows, digitRows(row, w)...)
+		}
 	}
 	for _, p := range x.Paragraphs {
 		rows = append(rows, "")
@@ -115,6 +125,28 @@ func explanationRows(x lessons.Explanation, w int) []string {
 	if x.Next != "" {
 		rows = append(rows, "")
 		rows = append(rows, painted(accent, wrapped(x.Next, w))...)
+	}
+	return rows
+}
+
+// digitRows draws what one digit of a code means; where that takes more than a row, the
+// others stand under its words, and the lines down to the digits before go on.
+func digitRows(row string, w int) []string {
+	at := strings.Index(row, "└ ")
+	if at < 0 || lipgloss.Width(row) <= w {
+		return []string{row}
+	}
+	at += len("└ ")
+	if n := strings.Index(row[at:], ": "); n >= 0 {
+		at += n + len(": ")
+	}
+	head, rest := row[:at], strings.Repeat(" ", lipgloss.Width(row[:at])-strings.Count(row, "│"))
+	rows := wrapped(row[at:], w-lipgloss.Width(head))
+	for i := range rows {
+		if i > 0 {
+			head = strings.Repeat("│", strings.Count(row, "│")) + rest
+		}
+		rows[i] = head + rows[i]
 	}
 	return rows
 }

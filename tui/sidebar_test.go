@@ -34,3 +34,18 @@ func TestFlagsStayWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestDigitsStayWhole: what a digit means is not cut in a narrow sidebar.
+func TestDigitsStayWhole(t *testing.T) {
+	for row, want := range map[string]string{
+		"550 5.1.1":                        "550 5.1.1",
+		"└ 5: no; do not repeat unchanged": "└ 5: no; do not|     repeat|     unchanged",
+		"││└ 1: arguments not understood":  "││└ 1: arguments|││     not|││     understood",
+		"│││ └ no such mailbox here":       "│││ └ no such|│││   mailbox here",
+	} {
+		if got := strings.Join(digitRows(row, 18), "|"); got != want {
+			t.Errorf("%q\nwant %q", got, want)
+		}
+	}
+	sit(t, 80, 24, func(p *person) { p.says("EHLO").sees("└ 5: no; do not repeat", "unchanged") })
+}
