@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/adrg/xdg"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"ehlo/lessons/course"
@@ -168,6 +170,18 @@ type lessonLine struct {
 	Complete bool     `json:"complete"`
 }
 
+// tellRow prints a row of a list: on one line for a program that reads it, at a terminal
+// broken between words, with what follows set in.
+func (p *program) tellRow(out io.Writer, row string) {
+	const indent = "    "
+	if _, terminal := p.columns(); !terminal {
+		fmt.Fprintln(out, row)
+		return
+	}
+	lines := strings.Split(ansi.Wordwrap(row, p.width()-len(indent), ""), "\n")
+	fmt.Fprintln(out, strings.Join(lines, "\n"+indent))
+}
+
 func (p *program) listLessons(rows []desk.LessonRow, asJSON bool) error {
 	out := bufio.NewWriter(p.out)
 	encoder := json.NewEncoder(out)
@@ -177,7 +191,7 @@ func (p *program) listLessons(rows []desk.LessonRow, asJSON bool) error {
 			_ = encoder.Encode(lessonLine{r.Number, r.Name, r.Title, r.Minutes, r.Needs, r.Steps, r.Mastered, r.Helped, r.Skipped, r.Complete}) // Flush has the error
 			continue
 		}
-		fmt.Fprintln(out, r)
+		p.tellRow(out, r.String())
 	}
 	if err := out.Flush(); err != nil {
 		return fail(exitUsage, "", "cannot write: %s", shown(err.Error()))

@@ -155,16 +155,23 @@ func (p *program) explainServers(words []string) error {
 	return nil
 }
 
-// width is that of the terminal, but not more than prose should have.
+// width is how wide prose is printed: as the terminal is, within what reads well;
+// textWidth where there is none.
 func (p *program) width() int {
-	f, ok := p.out.(interface{ Fd() uintptr })
-	if !ok {
-		return textWidth
-	}
-	if w, _, err := term.GetSize(f.Fd()); err == nil && w >= lessons.Width {
-		return min(w, textWidth)
+	if w, ok := p.columns(); ok {
+		return min(max(w, lessons.Width), textWidth)
 	}
 	return textWidth
+}
+
+// columns is how wide the terminal is that the output goes to; false if it goes to none.
+func (p *program) columns() (int, bool) {
+	f, ok := p.out.(interface{ Fd() uintptr })
+	if !ok {
+		return 0, false
+	}
+	w, _, err := term.GetSize(f.Fd())
+	return w, err == nil && w > 0
 }
 
 func versionCommand() *cobra.Command {

@@ -163,7 +163,8 @@ func (p *program) lined(c desk.Config) error {
 		In: p.in, Out: p.out, Err: p.err,
 		Person: p.person(), Commands: o.commands, Yes: o.yes,
 		JSON: o.json, Quiet: o.quiet, Interrupt: stop,
-		Echo: func(on bool) { echo(p.in.Fd(), on) },
+		Echo:  func(on bool) { echo(p.in.Fd(), on) },
+		Width: p.width,
 	})
 	p.conclude(r)
 	if p.person() {

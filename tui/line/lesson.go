@@ -21,12 +21,12 @@ func (t *talk) step() []string {
 		return append(lines, v.Summary...)
 	}
 	if v.Intro != "" {
-		lines = append(append(lines, ""), page.Lines(v.Intro, width)...)
+		lines = append(append(lines, ""), page.Lines(v.Intro, t.width())...)
 	}
 	lines = append(lines, "", fmt.Sprintf("step %d of %d: %s", v.Step, v.Of, v.Heading), "")
-	lines = append(lines, page.Lines(v.Text, width)...)
+	lines = append(lines, page.Lines(v.Text, t.width())...)
 	if v.Differs != "" && (v.Done || !t.d.Status().Included) {
-		lines = append(append(lines, ""), page.Lines("If it behaves differently: "+v.Differs, width)...)
+		lines = append(append(lines, ""), page.Lines("If it behaves differently: "+v.Differs, t.width())...)
 	}
 	if len(v.Goals) > 0 {
 		lines = append(lines, "")
@@ -46,8 +46,8 @@ func (t *talk) step() []string {
 }
 
 // question tells a question with what may be answered.
-func question(q *desk.QuestionView) []string {
-	lines := page.Lines(fmt.Sprintf("question %d of %d: ", q.N, q.Of)+q.Ask, width)
+func (t *talk) question(q *desk.QuestionView) []string {
+	lines := page.Lines(fmt.Sprintf("question %d of %d: ", q.N, q.Of)+q.Ask, t.width())
 	for i, o := range q.Options {
 		lines = append(lines, fmt.Sprintf("  %d: %s", i+1, page.Line(o)))
 	}
@@ -73,7 +73,7 @@ func (t *talk) guide(mode desk.Mode) []string {
 		next = "type with its blank filled in: " + v.Worked
 	}
 	if q := v.Question; q != nil && mode == desk.QuizMode {
-		lines = question(q)
+		lines = t.question(q)
 		next = strings.Join(lines, "\n")
 	} else {
 		lines = []string{next}

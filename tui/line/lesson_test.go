@@ -233,3 +233,26 @@ func TestLessonInAPipe(t *testing.T) {
 	has(t, "the dialogue", s.out, "lesson greeting, step 1: The greeting\n", "client, NOOP\n", "the connection is closed")
 	has(t, "what was said", s.said, "step 1 of 7: The greeting\n")
 }
+
+// Longer texts are as wide as the terminal is when they are told.
+func TestTextsHaveTheWidthOfTheTerminal(t *testing.T) {
+	widest := func(width func() int) (n int) {
+		s := stage{o: Options{Person: true, Width: width}, types: []string{"~1s"}, c: desk.Config{Lesson: "hello",
+			Course: func() (*course.Course, error) { return course.Open(course.Included(), "en") }}}
+		s.play(t)
+		_, text, _ := strings.Cut(s.said, "lesson 2, ")
+		text, _, _ = strings.Cut(text, "\ngoal: ")
+		for line := range strings.Lines(text) {
+			n = max(n, len(strings.TrimRight(line, "\n")))
+		}
+		return n
+	}
+	for _, w := range []int{40, 60, 80} {
+		if got := widest(func() int { return w }); got > w || got < w-10 {
+			t.Errorf("at %d columns the widest line has %d", w, got)
+		}
+	}
+	if got := widest(nil); got > 72 || got < 62 {
+		t.Errorf("in a pipe the widest line has %d columns", got)
+	}
+}

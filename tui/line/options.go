@@ -19,6 +19,7 @@ type Options struct {
 	Quiet     bool             // the bare dialogue, "C: " and "S: "
 	Interrupt <-chan os.Signal // what asks to stop; nil for nothing
 	Echo      func(on bool)    // whether the terminal shows what a person types; nil: it can't be helped
+	Width     func() int       // columns that longer texts are set in, asked each time; nil: 72
 }
 
 // A Result is what came of a conversation. Its zero value is a conversation in

@@ -11,8 +11,13 @@ import (
 	"ehlo/tui/desk"
 )
 
-// width is the width of longer texts, which are read line by line.
-const width = 72
+// width is how many columns longer texts have, which are read line by line.
+func (t *talk) width() int {
+	if t.o.Width == nil {
+		return 72
+	}
+	return t.o.Width()
+}
 
 // shown returns foreign text as it may be printed.
 func shown(s string) string { return smtp.Printable([]byte(s)).String() }
@@ -99,7 +104,7 @@ func (t *talk) looked(text string) []string {
 	var lines []string
 	if text != "" {
 		for _, e := range lessons.LookUp(text) {
-			lines = append(lines, e.Lines(width)...)
+			lines = append(lines, e.Lines(t.width())...)
 		}
 		return lines
 	}
@@ -110,7 +115,7 @@ func (t *talk) looked(text string) []string {
 		}
 	}
 	for _, s := range lessons.Contents() {
-		lines = append(lines, s.Lines(width)...)
+		lines = append(lines, s.Lines(t.width())...)
 	}
 	return lines
 }
@@ -204,6 +209,9 @@ func dump(octets []byte) []string {
 	return rows
 }
 
+// pieceWidth is how many columns are told of a piece of a line.
+const pieceWidth = 72
+
 // parts says one after the other what the octets of an event are.
 func parts(e transcript.Event, before smtp.State) []string {
 	var lines []string
@@ -211,7 +219,7 @@ func parts(e transcript.Event, before smtp.State) []string {
 		octets := p.Span.Of(e.Octets)
 		line := fmt.Sprintf("from octet %d, %s: ", p.Span.From+1, p.What)
 		if text := strings.TrimSpace(string(octets)); text != "" {
-			line += smtp.Printable([]byte(text)).Cut(width).String()
+			line += smtp.Printable([]byte(text)).Cut(pieceWidth).String()
 		} else {
 			line += fmt.Sprintf("% x", octets)
 		}
