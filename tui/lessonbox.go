@@ -201,21 +201,27 @@ func joinedRows(a, b []string) []string {
 	return append(append(a[:len(a):len(a)], ""), b...)
 }
 
-// stepLines is all there is of the step, for a sheet.
+// stepLines is all there is of the step, for a sheet: what there is to do stands in the
+// box of the lesson, where it has one.
 func (m *Model) stepLines(w int) []string {
 	t := &m.taught
+	alone := m.layout.lesson.Empty()
 	lines := m.textRows(w, false)
-	if t.Broken != "" {
+	if alone && t.Broken != "" {
 		lines = joinedRows(lines, m.hung("! ", broken, t.Broken, w))
 	}
-	lines = joinedRows(lines, m.standingRows(w, true))
-	if t.Question != nil && m.layout.lesson.Empty() && m.questionCut() {
+	if alone {
+		lines = joinedRows(lines, m.standingRows(w, true))
+	}
+	if alone && t.Question != nil && m.questionCut() {
 		lines = joinedRows(lines, append([]string{paint(strong, m.questionTitle())}, m.questionRows(w)...))
 	}
 	if len(t.Solution) > 0 {
 		lines = joinedRows(lines, append([]string{paint(strong, "A solution")}, t.Solution...))
 	}
-	lines = joinedRows(lines, m.markdown(t.Tip, w))
+	if alone {
+		lines = joinedRows(lines, m.markdown(t.Tip, w))
+	}
 	if t.Differs != "" && (t.Done || !m.desk.Status().Included) {
 		lines = joinedRows(lines, append([]string{paint(strong, "Other servers")}, m.markdown(t.Differs, w)...))
 	}
