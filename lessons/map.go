@@ -11,11 +11,12 @@ const (
 	Done
 	Here   // where the dialogue stands: the last station it reached
 	Turned // the server refused it
+	Wanted // a step of a lesson leads to it, see [Goal]
 )
 
 var (
-	markSigns = [...]rune{'·', SignAccepted, '●', SignRefused}
-	markNames = [...]string{"to come", "done", "here", "refused"}
+	markSigns = [...]rune{'·', SignAccepted, '●', SignRefused, '○'}
+	markNames = [...]string{"to come", "done", "here", "refused", "to be reached"}
 )
 
 // Sign returns the mark as one column.

@@ -18,6 +18,7 @@ type Place struct {
 	Owner   string // whose message it is: "yours (client)", "the server's", "there is none"
 	Refused int    // how many replies of this connection were 4yz or 5yz
 	Warning string // how many refusals others were seen to put up with; "" on this computer, and below two
+	Goal    *Goal  // where the step of a lesson leads; nil: none, see [Place.Toward]
 
 	state smtp.State
 }

@@ -13,7 +13,7 @@ const whereSection = "RFC 5321 §4.3.2"
 
 // Lines returns the whole place as plain text of at most width columns.
 func (p Place) Lines(width int) []string {
-	lines := wrap("now: "+p.Now, width)
+	lines := append(wrap("now: "+p.Now, width), wrap(p.goalLine(), width)...)
 	if len(p.Map) > 0 {
 		lines = append(append(lines, ""), p.stationLines(width)...)
 	}
@@ -151,7 +151,7 @@ func hanging(head, text string, width int) []string {
 
 // Spoken returns the whole place in lines to be read aloud: no sign, no drawing.
 func (p Place) Spoken() []string {
-	lines := []string{"now: " + p.Now}
+	lines := compact("now: "+p.Now, p.goalLine())
 	if len(p.Map) > 0 {
 		var way []string
 		for _, station := range p.Map {

@@ -226,7 +226,7 @@ func (i *importer) handshake() {
 }
 
 func (i *importer) reply(e *Expectation) {
-	octets := e.example(i.tape.state)
+	octets := e.Example(i.tape.state)
 	r := smtp.ParseReply(octets)
 	event := Event{Who: Server, Octets: octets, Mark: -1}
 	switch {
@@ -297,8 +297,10 @@ func (i *importer) send(a Arg) {
 // usual are the codes that are common, the most common first.
 var usual = []int{250, 220, 354, 221, 235, 334, 251, 252, 214, 550, 503, 501, 500, 502, 504, 554, 450, 451, 452, 421, 530, 535, 454, 551, 552, 553, 555}
 
-// example returns a reply that meets the expectation where the dialogue stands.
-func (e *Expectation) example(s smtp.State) []byte {
+// Example returns the octets of a reply that meets the expectation, as is usual in state
+// s: the code of a class that the rules name first for what is owed, and no text but
+// what is written.
+func (e *Expectation) Example(s smtp.State) []byte {
 	if e.Exact != nil {
 		return e.Exact
 	}
