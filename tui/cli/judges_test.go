@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -35,16 +36,24 @@ func called(t *testing.T, program string) string {
 	return ""
 }
 
-// built builds ehlo once for all judges.
+// built builds ehlo once for all judges, and returns the path.
 func built(t *testing.T) string {
 	t.Helper()
-	exe := filepath.Join(t.TempDir(), "ehlo.exe")
-	out, err := exec.Command("go", "build", "-o", exe, house).CombinedOutput()
+	exe, err := buildOnce()
 	if err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+		t.Fatal(err)
 	}
 	return exe
 }
+
+var buildOnce = sync.OnceValues(func() (string, error) {
+	exe := filepath.Join(yard, "ehlo.exe")
+	out, err := exec.Command("go", "build", "-o", exe, house).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return exe, nil
+})
 
 // A post is a running `ehlo serve` and the folder it stores in.
 type post struct {

@@ -14,7 +14,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"ehlo": func() { os.Exit(Main(os.Args[1:])) }})
+	testscript.Main(watch{m}, map[string]func(){"ehlo": func() { os.Exit(Main(os.Args[1:])) }})
 }
 
 // TestScripts runs the whole program. Besides the usual commands a script has
