@@ -72,11 +72,14 @@ func (p *Play) Follow(n int) []Told {
 	for p.scene.next < n {
 		i := p.scene.next
 		before := p.scene.state
+		e := p.scene.tape.At(i)
+		ours := p.scene.ours(i, e)
 		p.scene.Follow(i + 1)
-		switch e := p.scene.tape.At(i); e.Who {
-		case transcript.Client:
+		switch {
+		case ours:
+		case e.Who == transcript.Client:
 			p.advance(e, before)
-		case transcript.Server:
+		case e.Who == transcript.Server:
 			p.takeBack(e.Reply().Code)
 		}
 		if before.Reading() != smtp.AsText && p.scene.state.Reading() == smtp.AsText {
@@ -85,6 +88,15 @@ func (p *Play) Follow(n int) []Told {
 		p.judge(&told)
 	}
 	return told
+}
+
+// Aside says that from event n of the transcript on, until the next connection stands,
+// what the client says is ehlo's own, such as a QUIT before it connects anew: it meets no
+// goal.
+func (p *Play) Aside(n int) {
+	if p.scene != nil {
+		p.scene.own = n
+	}
 }
 
 // Pass says what time it is, as an offset to the beginning of the transcript: a goal or a

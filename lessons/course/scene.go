@@ -16,7 +16,8 @@ const (
 )
 
 // A Scene is what has happened since a step began. It follows a transcript and keeps
-// nothing that the transcript does not say, but for the predictions.
+// nothing that the transcript does not say, but for the predictions and for where ehlo
+// spoke of its own accord.
 type Scene struct {
 	tape      *transcript.Transcript
 	from      int // the first event
@@ -32,13 +33,14 @@ type Scene struct {
 	spoke     time.Duration // when the client's last octets left; negative: the server spoke since
 	now       time.Duration
 	predicted Predicted
+	own       int   // the first event that ehlo may have said of its own accord; -1: none
 	viewed    *view // what expressions see of all this; nil when something has changed since
 }
 
 // NewScene returns the scene of a step that begins behind the first from events of
 // tape. A nil world is that of another server.
 func NewScene(tape *transcript.Transcript, from int, world World) *Scene {
-	s := &Scene{tape: tape, from: from, next: from, state: tape.State(from), world: world, boxes: map[string]int{}, spoke: -1}
+	s := &Scene{tape: tape, from: from, next: from, state: tape.State(from), world: world, boxes: map[string]int{}, spoke: -1, own: -1}
 	if world != nil {
 		for _, address := range world.Addresses() {
 			s.boxes[strings.ToLower(address)] = len(world.Box(address))
@@ -51,10 +53,28 @@ func NewScene(tape *transcript.Transcript, from int, world World) *Scene {
 func (s *Scene) Follow(n int) {
 	for ; s.next < n; s.next++ {
 		e := s.tape.At(s.next)
-		s.add(s.next, e)
+		if !s.ours(s.next, e) {
+			s.add(s.next, e)
+		}
 		s.state = e.After(s.state)
 		s.viewed = nil
 	}
+}
+
+// ours reports whether event i is what ehlo said of its own accord, or a reply to that:
+// it is no doing of the student's, and no goal sees it.
+func (s *Scene) ours(i int, e transcript.Event) bool {
+	switch {
+	case s.own < 0:
+		return false
+	case e.Who == transcript.Client:
+		return i >= s.own
+	case e.Who == transcript.Server:
+		return s.tape.Question(i) >= s.own
+	case i >= s.own && e.Fact == transcript.Connected:
+		s.own = -1
+	}
+	return false
 }
 
 // predict notes how a prediction turned out.

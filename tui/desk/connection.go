@@ -32,6 +32,7 @@ func (d *Desk) connect(to string) {
 	d.unveil()
 	d.stopLogin()
 	old := d.session
+	d.aside()
 	d.drip.halt()
 	if d.upload.chunked() {
 		d.endUpload()
@@ -169,6 +170,7 @@ func (d *Desk) leave() {
 	}
 	d.unveil()
 	d.leaving = true
+	d.aside()
 	d.queue, d.asked, d.hidden, d.paste = nil, nil, nil, paste{}
 	d.upload.stop()
 	d.drip.halt()

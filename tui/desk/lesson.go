@@ -24,6 +24,8 @@ type lesson struct {
 	told      int    // events that it was told of
 	met       []bool // goals of which it was told
 	goals     []course.Standing
+	aim       course.Aim // where the step leads, if it leads anywhere
+	leads     bool
 	done      bool     // it was told that the step is
 	mastered  bool     // when it was done
 	solution  []string // lines, once they were asked for
@@ -132,6 +134,14 @@ func (d *Desk) lessonPredicted(expected, came lessons.Outcome) {
 	d.lesson.guesses.Add(expected, came)
 	d.lesson.play.Predicted(string(rune(expected)), expected == came)
 	d.tellGoals()
+}
+
+// aside tells the lesson that ehlo leaves the connection now: its QUIT is not the
+// student's.
+func (d *Desk) aside() {
+	if d.lesson != nil {
+		d.lesson.play.Aside(d.tape.Len())
+	}
 }
 
 // follow tells the lesson of what was taken in. It is not told of a line before its

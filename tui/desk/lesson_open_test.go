@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -126,5 +127,29 @@ func TestLessonAtTheStart(t *testing.T) {
 				t.Errorf("%s: %d connections", name, p.dials)
 			}
 		})
+	}
+}
+
+// The QUIT that ehlo says before it connects anew, or when it is left, is not the
+// student's: it meets no goal.
+func TestGoodbyeOfEhloMeetsNoGoal(t *testing.T) {
+	for _, own := range []string{":reconnect", ":connect 127.0.0.1:42525", ":quit"} {
+		n := fresh()
+		learn(t, n, func(p *person) {
+			p.types(":lesson first", ":skip", ":skip", ":eol crlf")
+			p.page = nil
+			p.types("NOOP", own)
+			if v := p.view(); v.Goals[0].Met || v.Goals[0].Unmet != "Still here, 1 times NOOP." {
+				t.Errorf("after %s: %+v\n%s", own, v.Goals[0], strings.Join(p.page, "\n"))
+			}
+			if own == ":quit" {
+				return
+			}
+			p.types("QUIT")
+			p.shows("C QUIT", "S 221", "C QUIT", "S 221", "goal met: You left")
+		})
+		if got := n.line("first", 3); strings.Contains(got, "mastered") != (own != ":quit") {
+			t.Errorf("after %s it is kept as %s", own, got)
+		}
 	}
 }
