@@ -4,6 +4,7 @@ package lessons
 var textSayings = []saying{
 	{"DATA", 354, "", "norcpt", "Go on, says the server, though it accepted no recipient. A line with one dot is enough: nobody would get the text.", "RFC 2920 §3.1"},
 	{"DATA", 354, "", "", "Go on: the server is listening to the text now, not to commands. A line with one dot ends it, and gets a reply of its own.", "RFC 5321 §4.1.1.4"},
+	{"DATA", 503, "", "nohello", "Wrong moment: DATA comes after a hello, MAIL and RCPT. `EHLO {hello}` first. You are still connected; nothing is lost.", "RFC 5321 §4.1.4"},
 	{"DATA", 503, "", "closed", "Wrong moment: DATA needs an open transaction and an accepted recipient. MAIL and RCPT come first; `To:` in a header doesn't count.", "RFC 5321 §3.3"},
 	{"DATA", 503, "", "norcpt", "Wrong moment: DATA needs an accepted recipient. RCPT first; `To:` in a header doesn't count.", "RFC 5321 §3.3"},
 	{"DATA", 503, "", "mixes", "DATA and BDAT don't mix in one message. What the server holds now is uncertain: `RSET`, then begin anew.", "RFC 3030 §2"},
@@ -31,6 +32,7 @@ var textSayings = []saying{
 	{theDot, 3, "", "", "The server asks for more, though the text is complete. No RFC has 3 here; whose the message is stays open.", "RFC 5321 §4.2.1"},
 
 	{"BDAT", 2, "", "", "Chunk taken. The message isn't complete yet: more BDAT, the last one with `LAST`.", "RFC 3030 §2"},
+	{"BDAT", 503, "", "nohello", "Wrong moment: BDAT comes after a hello, MAIL and RCPT. The octets behind it are thrown away. `EHLO {hello}` first.", "RFC 5321 §4.1.4"},
 	{"BDAT", 503, "", "closed", "Wrong moment: BDAT needs an open transaction and an accepted recipient. The octets behind it are thrown away. MAIL and RCPT come first.", "RFC 3030 §2"},
 	{"BDAT", 503, "", "norcpt", "Wrong moment: BDAT needs an accepted recipient. The octets behind it are thrown away. RCPT first.", "RFC 3030 §2"},
 	{"BDAT", 503, "", "", "BDAT out of place: no accepted recipient, mixed with DATA, or after LAST. `RSET` starts clean.", "RFC 3030 §2"},

@@ -28,6 +28,7 @@ var transactionSayings = []saying{
 	{"RCPT", 250, "", "", "{path} is now one of the recipients. You may name more, each gets its own verdict.", "RFC 5321 §3.3"},
 	{"RCPT", 251, "", "", "Accepted: {path} has moved, and this server forwards for you. Sending to the new address as well would make two.", "RFC 5321 §3.4"},
 	{"RCPT", 252, "", "", "Accepted to be tried: the server can't say whether the mailbox exists. You may name more recipients.", "RFC 5321 §3.5.3"},
+	{"RCPT", 503, "", "nohello", "Right command, wrong moment: RCPT comes after a hello and MAIL. `EHLO {hello}` first. You are still connected; nothing is lost.", "RFC 5321 §4.1.4"},
 	{"RCPT", 503, "", "closed", "Right command, wrong moment: RCPT needs an open transaction. `MAIL FROM:<{sender}>` first. You are still connected; nothing is lost.", "RFC 5321 §3.3"},
 	{"RCPT", 503, "", "", "Wrong moment, says the server. By what was seen RCPT fits here. `RSET` and a new MAIL make sure.", "RFC 5321 §4.1.4"},
 	{"RCPT", 501, "", "", "The server couldn't read the forward-path. The rule: `RCPT TO:`, no space, one address in angle brackets.", "RFC 5321 §3.3"},
