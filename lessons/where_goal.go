@@ -14,7 +14,7 @@ import (
 type Goal struct {
 	Words   string // "message accepted, then goodbye"
 	Brief   string // the same in at most 16 columns, "accepted"
-	Marks   []Mark // one for each station of the map: [Wanted], [Turned], [ToCome], or [Done] once it is reached; nil: another way
+	Marks   []Mark // one for each station of the map: [Wanted], [Turned], [ToCome], or [Done] once it is reached; nil: the map has no such place
 	Reached bool   // every goal of the step is met
 }
 
@@ -26,10 +26,18 @@ func (p Place) Toward(a course.Aim, reached bool) Place {
 	if onWay(p.Map, way) {
 		p.Map = along(way, p.Map)
 	}
-	if !onlyCloses(a) || slices.ContainsFunc(p.Map, isEnd) {
+	if slices.ContainsFunc(p.Map, func(s Station) bool { return isGoal(s, way, a) }) {
 		p.Goal.Marks = goalMarks(p.Map, way, a, reached)
 	}
 	return p
+}
+
+// isGoal reports whether a station is what the way leads to.
+func isGoal(s Station, way []Station, a course.Aim) bool {
+	if onlyCloses(a) {
+		return isEnd(s)
+	}
+	return markOf(way, s.Name) == int(Here)
 }
 
 // onlyCloses reports whether the way leads to the end of the connection and to nothing
@@ -117,9 +125,9 @@ func acceptedLine(a course.Aim) string {
 	refused := refusedOf(a.State)
 	switch {
 	case a.People > 1 && refused > 0:
-		return fmt.Sprintf("message accepted for %d, %d refused", a.People, refused)
+		return fmt.Sprintf("accepted for %d, %d refused", a.People, refused)
 	case a.People > 1:
-		return fmt.Sprintf("message accepted for %d recipients", a.People)
+		return fmt.Sprintf("accepted for %d recipients", a.People)
 	case refused > 0:
 		return fmt.Sprintf("message accepted, %d refused", refused)
 	case a.Messages > 1:

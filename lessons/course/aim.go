@@ -1,6 +1,7 @@
 package course
 
 import (
+	"slices"
 	"strings"
 
 	"ehlo/session/smtp"
@@ -22,7 +23,8 @@ type Aim struct {
 // to be shown beside the place where one is:
 //
 //   - Replies are to be guessed, for the place behind them would tell them.
-//   - There is no solution, or one that does more than talk: its end is not known.
+//   - There is no solution, or one that does more than talk, or that leaves a reply open:
+//     its end is not known.
 //   - The solution ends where it began, as one of questions does.
 func (s *Step) Aim(from smtp.State) (Aim, bool) {
 	if s.Predict || s.Solution == nil {
@@ -34,7 +36,9 @@ func (s *Step) Aim(from smtp.State) (Aim, bool) {
 			return Aim{}, false
 		}
 	}
-	f.settle()
+	if f.state.OwedCount() > 0 {
+		return Aim{}, false
+	}
 	f.aim.People = len(f.people)
 	return f.aim, f.aim.Messages > 0 || f.aim.Closed || placeOf(f.aim.State) != placeOf(from)
 }
@@ -65,13 +69,16 @@ type aiming struct {
 func (f *aiming) step(s transcript.Step) bool {
 	switch {
 	case s.Kind == transcript.SayLine, s.Kind == transcript.SayOctets:
-		if f.told {
-			f.settle()
+		if f.told && f.state.OwedCount() > 0 {
+			return false // a reply is not written: nobody knows which
 		}
 		f.secure()
 		f.state = f.state.Said(s.Octets)
 		f.note()
 	case s.Kind == transcript.ExpectReply:
+		if !decides(s.Expect) {
+			return false
+		}
 		f.answer(s.Expect)
 	case s.Kind == transcript.DirectiveStep:
 		f.told = true
@@ -97,11 +104,17 @@ func (f *aiming) direct(name string) bool {
 	return true
 }
 
-// settle lets the replies come that are owed and were not written.
-func (f *aiming) settle() {
-	for f.state.OwedCount() > 0 {
-		f.answer(&transcript.Expectation{})
+// decides reports whether it is known what is expected: yes, go on, or no of either kind.
+func decides(e *transcript.Expectation) bool {
+	if e.Exact != nil {
+		return true
 	}
+	if len(e.Lines) == 0 {
+		return false
+	}
+	classes := e.Lines[0].Classes
+	first := min(classes[0][0], '4')
+	return !slices.ContainsFunc(classes, func(c transcript.CodeClass) bool { return min(c[0], '4') != first })
 }
 
 // secure is the handshake that follows STARTTLS by itself.

@@ -34,8 +34,9 @@ func behind(dialogue ...string) smtp.State {
 const (
 	toCarol = "C: MAIL FROM:<b@example.org>\nS: 250\nC: RCPT TO:<carol@example.com>\nS: 25x\nC: DATA\nS: 354\nC: hi\nC: .\nS: 250\n"
 	toAll   = "C: MAIL FROM:<b@example.org>\nS: 250\nC: RCPT TO:<Carol@Example.COM>\nS: 2xx\nC: RCPT TO:<zoe@example.com>\nS: 5xx\n" +
-		"C: RCPT TO:<alice@example.com>\nS:\nC: DATA\nS: 354\nC: .\nS: 250\n"
-	inOne = "C: LHLO a\nC: MAIL FROM:<b@example.org>\nC: RCPT TO:<carol@example.com>\nC: RCPT TO:<alice@example.com>\nC: DATA\nC: hi\nC: .\n"
+		"C: RCPT TO:<alice@example.com>\nS: 250|251\nC: DATA\nS: 354\nC: .\nS: 250\n"
+	inOne = "C: LHLO a\nC: MAIL FROM:<b@example.org>\nC: RCPT TO:<carol@example.com>\nC: RCPT TO:<alice@example.com>\nC: DATA\n" +
+		"S: 250\nS: 250\nS: 250\nS: 250\nS: 354\nC: hi\nC: .\nS: 250\nS: 250\n"
 )
 
 func TestAim(t *testing.T) {
@@ -56,8 +57,8 @@ func TestAim(t *testing.T) {
 		{"a class of codes", ready, "C: MAIL FROM:<b@example.org>\nS: 2xx\nC: RCPT TO:<c@example.com>\nS: 5xx|4xx\n", smtp.InMail, 0, 0, false, false},
 		{"either code", behind(), "C: EHLO a.example\nS: 500|502\nC: HELO a.example\nS: 250\n", smtp.Ready, 0, 0, false, false},
 		{"a message", ready, toCarol, smtp.Ready, 1, 1, false, false},
-		{"a message in a group", ready, "C: MAIL FROM:<b@example.org>\nC: RCPT TO:<c@example.com>\nC: DATA\nS: 250\nS: 250\nS: 354\nC: .\n", smtp.Ready, 1, 1, false, false},
-		{"its text is left to the reply", ready, "C: MAIL FROM:<b@example.org>\nC: RCPT TO:<c@example.com>\nC: DATA\nC: hi\nC: .\nC: QUIT\n", smtp.Ready, 1, 1, true, true},
+		{"a message in a group", ready, "C: MAIL FROM:<b@example.org>\nC: RCPT TO:<c@example.com>\nC: DATA\n# a note\nS: 250\nS: 250\nS: 354\nC: .\nS: 250\n", smtp.Ready, 1, 1, false, false},
+		{"its text comes before the reply", ready, "C: MAIL FROM:<b@example.org>\nC: RCPT TO:<c@example.com>\nC: DATA\nC: hi\nC: .\nC: QUIT\nS: 250\nS: 250\nS: 354\nS: 250\nS: 221\n", smtp.Ready, 1, 1, true, true},
 		{"two", ready, toCarol + toAll, smtp.Ready, 2, 2, false, false},
 		{"behind another", full, toCarol, smtp.Ready, 1, 1, false, false},
 		{"in LMTP", behind(), inOne, smtp.Ready, 1, 2, false, false},
@@ -96,6 +97,10 @@ func TestNoAim(t *testing.T) {
 		"another connection":     "C: QUIT\nS: 221\n@connect mx.example.net\nS: 220\n",
 		"a value":                "@send ${LINE}\n" + toCarol,
 		"nothing":                "# nothing\n",
+		"a reply is not written": "C: MAIL FROM:<b@example.org>\nC: RCPT TO:<zoe@example.com>\nS: 250\nC: DATA\nS: 354\nC: .\nS: 250\n",
+		"nor is the last":        "C: MAIL FROM:<b@example.org>\n",
+		"any reply":              "C: MAIL FROM:<b@example.org>\nS:\n",
+		"yes or no":              "C: MAIL FROM:<b@example.org>\nS: 250|550\n",
 	} {
 		if a, ok := stepTo(t, solution).Aim(ready); ok {
 			t.Errorf("%s: it leads to %+v", what, a)
