@@ -3,75 +3,49 @@
 package hosts
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
+
+	"ehlo/transcript/shelf"
 )
-
-func mode(t *testing.T, path string) os.FileMode {
-	t.Helper()
-	info, err := os.Lstat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return info.Mode().Perm()
-}
-
-func TestNobodyElseReads(t *testing.T) {
-	defer syscall.Umask(syscall.Umask(0))
-	dir := filepath.Join(t.TempDir(), "state", "ehlo")
-	path := filepath.Join(dir, "hosts")
-	keep(t, at(t, path, "2026-11-20"), "a.example:25", Unknown)
-	if mode(t, path) != 0o600 || mode(t, dir) != 0o700 || mode(t, filepath.Dir(dir)) != 0o700 {
-		t.Errorf("modes %o %o %o", mode(t, path), mode(t, dir), mode(t, filepath.Dir(dir)))
-	}
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(path, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	keep(t, at(t, path, "2026-11-21"), "a.example:25", Unknown)
-	if mode(t, path) != 0o600 || mode(t, dir) != 0o700 {
-		t.Errorf("modes %o %o", mode(t, path), mode(t, dir))
-	}
-}
 
 // What is no plain file is neither read nor written over, and the memory goes on
 // without; that is told once.
-func TestPlantedFiles(t *testing.T) {
-	for name, plant := range map[string]func(path, aside string) error{
-		"link":    func(path, aside string) error { return os.Symlink(aside, path) },
-		"nowhere": func(path, aside string) error { return os.Symlink(aside+".none", path) },
-		"fifo":    func(path, _ string) error { return syscall.Mkfifo(path, 0o600) },
-		"folder":  func(path, _ string) error { return os.Mkdir(path, 0o700) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			path, aside := filepath.Join(dir, "hosts"), filepath.Join(dir, "aside")
-			const theirs = "a.example:25 STARTTLS verified 2026-11-19\n"
-			if err := os.WriteFile(aside, []byte(theirs), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if err := plant(path, aside); err != nil {
-				t.Fatal(err)
-			}
-			m := at(t, path, "2026-11-20")
-			if err := m.Keep("b.example:25", Verified); err == nil || !strings.Contains(err.Error(), "is no plain file and was not touched") {
-				t.Errorf("Keep says %v", err)
-			}
-			if got := recall(t, m, "b.example:25"); got != "2026-11-20 verified" {
-				t.Errorf("in this run it is %q", got)
-			}
-			if _, ok, err := at(t, path, "2026-11-20").Recall("a.example:25"); ok || err == nil {
-				t.Errorf("Recall: known %v, %v", ok, err)
-			}
-			if text, err := os.ReadFile(aside); err != nil || string(text) != theirs {
-				t.Errorf("what the link leads to is %q, %v", text, err)
-			}
-		})
+func TestPlantedFile(t *testing.T) {
+	dir := t.TempDir()
+	path, aside := filepath.Join(dir, "hosts"), filepath.Join(dir, "aside")
+	const theirs = "a.example:25 STARTTLS verified 2026-11-19\n"
+	if err := os.WriteFile(aside, []byte(theirs), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(aside, path); err != nil {
+		t.Fatal(err)
+	}
+	m := at(t, path, "2026-11-20")
+	if err := m.Keep("b.example:25", Verified); !errors.Is(err, shelf.ErrNotPlain) {
+		t.Errorf("Keep says %v", err)
+	}
+	if got := recall(t, m, "b.example:25"); got != "2026-11-20 verified" {
+		t.Errorf("in this run it is %q", got)
+	}
+	if _, ok, err := at(t, path, "2026-11-20").Recall("a.example:25"); ok || !errors.Is(err, shelf.ErrNotPlain) {
+		t.Errorf("Recall: known %v, %v", ok, err)
+	}
+	if text, err := os.ReadFile(aside); err != nil || string(text) != theirs {
+		t.Errorf("what the link leads to is %q, %v", text, err)
+	}
+}
+
+// What was kept in a folder that is others' as well tells nothing.
+func TestFolderOfOthers(t *testing.T) {
+	const path = "/proc/self/comm"
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("there is no such folder: ", err)
+	}
+	if _, _, err := at(t, path, "2026-11-20").Recall("a.example:25"); err == nil {
+		t.Error("Recall says nothing")
 	}
 }
 

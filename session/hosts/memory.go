@@ -1,12 +1,14 @@
 package hosts
 
 import (
-	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"ehlo/transcript/shelf"
 )
 
 // Limit is how many servers are remembered; for a further one the oldest is
@@ -19,14 +21,14 @@ type Memory struct {
 	now func() time.Time
 
 	mu    sync.Mutex
-	file  file // none: it is forgotten when the program ends
+	file  shelf.File // no path: it is forgotten when the program ends
 	known map[string]Promise
 }
 
 // Open returns the memory in the file at path, which need not be there; with "" one
 // that lasts as long as the program. It touches nothing yet.
 func Open(path string) *Memory {
-	return &Memory{now: time.Now, file: file(path), known: map[string]Promise{}}
+	return &Memory{now: time.Now, file: shelf.File{Path: path, Limit: fileLimit, Trusted: true}, known: map[string]Promise{}}
 }
 
 // Recall returns what is known of a server, HOST:PORT. What other programs have
@@ -36,10 +38,21 @@ func Open(path string) *Memory {
 func (m *Memory) Recall(server string) (Promise, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	known, err := m.file.read(m.today())
-	m.take(known, err)
+	err := m.read()
 	p, ok := m.known[serverName(server)]
 	return p, ok, m.give(err)
+}
+
+// read believes the file, where there is one that can be read.
+func (m *Memory) read() error {
+	if m.file.Path == "" {
+		return nil
+	}
+	text, err := m.file.Read()
+	if err == nil {
+		m.known = parse(text, m.today())
+	}
+	return err
 }
 
 // Keep notes that a server, HOST:PORT, offers STARTTLS today, and what came of its
@@ -56,24 +69,30 @@ func (m *Memory) Keep(server string, proof Proof) error {
 	if p, there := m.known[server]; there && p.Day == m.today() && (proof == Unknown || proof == p.Proof) {
 		return nil
 	}
-	return m.give(m.file.change(m.today(), func(known map[string]Promise, err error) (map[string]Promise, bool) {
-		m.take(known, err)
-		old, there := m.known[server]
-		p := Promise{Day: m.today(), Proof: proof}
-		if proof == Unknown {
-			p.Proof = old.Proof
-		}
-		m.known[server] = p
-		m.forget(server)
-		return m.known, !there || old != p
-	}))
+	var err error
+	if m.file.Path != "" {
+		err = m.file.Change(func(text string) string {
+			m.known = parse(text, m.today())
+			if !m.note(server, proof) {
+				return text
+			}
+			return format(m.known)
+		})
+	}
+	m.note(server, proof) // where there is no file, or none that can be read
+	return m.give(err)
 }
 
-// take believes the file, where there is one that can be read.
-func (m *Memory) take(known map[string]Promise, err error) {
-	if m.file != "" && err == nil {
-		m.known = known
+// note notes what a server offers today, and reports whether that is news.
+func (m *Memory) note(server string, proof Proof) bool {
+	old, there := m.known[server]
+	p := Promise{Day: m.today(), Proof: proof}
+	if proof == Unknown {
+		p.Proof = old.Proof
 	}
+	m.known[server] = p
+	m.forget(server)
+	return !there || old != p
 }
 
 // give returns what is to be told of an error, and uses the file no more.
@@ -81,8 +100,8 @@ func (m *Memory) give(err error) error {
 	if err == nil {
 		return nil
 	}
-	m.file = ""
-	return errors.New("which servers offer STARTTLS is remembered in this run only: " + err.Error())
+	m.file.Path = ""
+	return fmt.Errorf("which servers offer STARTTLS is remembered in this run only: %w", err)
 }
 
 func (m *Memory) today() string { return m.now().UTC().Format(time.DateOnly) }

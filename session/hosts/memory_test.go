@@ -1,7 +1,6 @@
 package hosts
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -133,32 +132,6 @@ func TestKeptOnce(t *testing.T) {
 	}
 }
 
-// TestSweep: what a crash left behind goes a day later; nothing else does.
-func TestSweep(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "hosts")
-	const text = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	for name, age := range map[string]time.Duration{
-		"hosts." + text: 25 * time.Hour, "hosts.B" + text[1:]: 23 * time.Hour, "hosts.old": 25 * time.Hour, "config." + text: 25 * time.Hour,
-	} {
-		then := time.Now().Add(-age)
-		if err := errors.Join(os.WriteFile(filepath.Join(dir, name), nil, 0o600), os.Chtimes(filepath.Join(dir, name), then, then)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	keep(t, at(t, path, "2026-11-20"), "a.example:25", Unknown)
-	left, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range left {
-		left[i] = filepath.Base(left[i])
-	}
-	if got, want := strings.Join(left, " "), "config."+text+" hosts hosts.B"+text[1:]+" hosts.old"; got != want {
-		t.Errorf("left is %s, want %s", got, want)
-	}
-}
-
 func TestWithoutFile(t *testing.T) {
 	m := at(t, "", "2026-11-20")
 	keep(t, m, "a.example:25", Unverified)
@@ -255,9 +228,5 @@ func TestTwoAtOnce(t *testing.T) {
 	programs.Wait()
 	if n := strings.Count(contents(t, path), "\n"); n != 40 {
 		t.Errorf("%d of 40 lines", n)
-	}
-	left, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
-	if err != nil || len(left) != 1 {
-		t.Errorf("there is %v, %v", left, err)
 	}
 }
