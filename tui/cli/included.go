@@ -17,6 +17,7 @@ import (
 	"ehlo/session/loopback/persona"
 	"ehlo/session/target"
 	"ehlo/transcript"
+	"ehlo/transcript/shelf"
 	"ehlo/tui/desk"
 )
 
@@ -90,7 +91,7 @@ func (s *included) leads(to target.Target) bool {
 func (s *included) writeCA(path string) error {
 	c, err := s.server.Certificate()
 	if err == nil {
-		err = replaceFile(path, func(w io.Writer) error {
+		err = shelf.Replace(path, func(w io.Writer) error {
 			return pem.Encode(w, &pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
 		})
 	}

@@ -14,18 +14,18 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// A shelf takes mail for a server of another author.
-type shelf struct {
+// A letterbox takes mail for a server of another author.
+type letterbox struct {
 	mu    sync.Mutex
 	texts []string
 	seen  []string // MAIL and RCPT with their parameters
 }
 
-func (s *shelf) NewSession(*smtp.Conn) (smtp.Session, error) { return &caller{shelf: s}, nil }
+func (s *letterbox) NewSession(*smtp.Conn) (smtp.Session, error) { return &caller{letterbox: s}, nil }
 
-// A caller is one connection to a shelf.
+// A caller is one connection to a letterbox.
 type caller struct {
-	*shelf
+	*letterbox
 	to []string
 }
 
@@ -98,7 +98,7 @@ func (c *caller) Auth(mechanism string) (sasl.Server, error) {
 
 // shelved starts such a server and returns its address and the file of its
 // certificate.
-func shelved(t *testing.T, s *shelf, lmtp bool) (addr, ca string) {
+func shelved(t *testing.T, s *letterbox, lmtp bool) (addr, ca string) {
 	t.Helper()
 	dir := t.TempDir()
 	ca, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
@@ -145,7 +145,7 @@ func TestJudgeLibrary(t *testing.T) {
 		{"LMTP", lmtp, true, "", 0, ".one\r\n", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := &shelf{}
+			s := &letterbox{}
 			addr, ca := shelved(t, s, c.lmtp)
 			file := filepath.Join(t.TempDir(), "judged.ehlo")
 			write(t, file, c.script)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/signal"
@@ -18,6 +19,7 @@ import (
 	"ehlo/lessons/course/draft"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
+	"ehlo/transcript/shelf"
 )
 
 // rehearsalWait is how long the included server may be silent where the server of a
@@ -84,23 +86,13 @@ func (p *program) newLesson(ctx context.Context, path, from, persona string) err
 	return nil
 }
 
-// createFile writes a file that was not there.
+// createFile writes a file that was not there, for everybody to read.
 func createFile(path string, text []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			err = errors.New("there is no such folder")
-		}
-		return err
+	err := shelf.Create(path, 0o644, func(w io.Writer) error { _, err := w.Write(text); return err })
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("there is no such folder")
 	}
-	_, err = f.Write(text)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
+	return err
 }
 
 // draftFrom makes a skeleton of a session: it is said to the included server, and what

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ehlo/transcript"
+	"ehlo/transcript/shelf"
 )
 
 // A saving is the file that a session is written to in the end. The zero value is
@@ -73,27 +74,5 @@ func (s saving) write(t *transcript.Transcript) error {
 }
 
 func (s saving) replace(t *transcript.Transcript) error {
-	return replaceFile(s.path, func(w io.Writer) error { return s.form(w, t) })
-}
-
-// replaceFile writes a file as a whole or not at all.
-func replaceFile(path string, write func(io.Writer) error) error {
-	if err := (saving{path: path}).free(); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".ehlo-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	err = write(f)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
+	return shelf.Replace(s.path, func(w io.Writer) error { return s.form(w, t) })
 }

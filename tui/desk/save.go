@@ -5,11 +5,11 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"ehlo/transcript"
+	"ehlo/transcript/shelf"
 )
 
 // save writes the transcript into a file, whose name says in which form.
@@ -28,7 +28,13 @@ func (d *Desk) save(c call) {
 		if masked {
 			tape = transcript.Masked(tape)
 		}
-		err := writeFile(c.arg, c.bang, func(w io.Writer) error { return write(w, tape) })
+		octets := func(w io.Writer) error { return write(w, tape) }
+		var err error
+		if c.bang {
+			err = shelf.Replace(c.arg, octets)
+		} else {
+			err = shelf.Create(c.arg, 0o600, octets)
+		}
 		return func() { d.saved(c.arg, masked, err) }
 	})
 }
@@ -57,43 +63,4 @@ func (d *Desk) saved(path string, masked bool, err error) {
 	default:
 		d.say(Info, "saved in "+show(path)+", secrets cut", "")
 	}
-}
-
-// writeFile writes a new file of mode 0600. With replace an old one is replaced as
-// a whole, by renaming; without, the error is fs.ErrExist if there is one.
-func writeFile(path string, replace bool, write func(io.Writer) error) error {
-	if !replace {
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err != nil {
-			return err
-		}
-		return fill(f, write)
-	}
-	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return errors.New("it is not a file; nothing was replaced")
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".ehlo-*")
-	if err != nil {
-		return err
-	}
-	if err := fill(f, write); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
-}
-
-// fill writes into f and closes it; a file that could not be written whole is
-// removed.
-func fill(f *os.File, write func(io.Writer) error) error {
-	err := write(f)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
 }
