@@ -21,7 +21,7 @@ const (
 // Close closes the connection without a word, waits until the reader is gone and
 // forgets the secrets. It may be called any number of times.
 func (s *Session) Close() error {
-	s.hangUp(byEhlo)
+	s.hangUp(s.undone())
 	<-s.done
 	return nil
 }
@@ -32,18 +32,24 @@ func (s *Session) Close() error {
 // 4.1.1.10). It returns nil, since afterwards the connection is closed, whatever
 // the server thought of it.
 func (s *Session) Leave(ctx context.Context) error {
-	why := byEhlo
-	switch s.stance() {
-	case smtp.AsCommand:
+	why := s.undone()
+	if s.stance() == smtp.AsCommand {
 		s.quit221(ctx)
-	case smtp.AsText:
-		why = insideText
-	case smtp.AsChunk:
-		why = insideChunk
 	}
 	s.hangUp(why)
 	<-s.done
 	return nil
+}
+
+// undone says that ehlo closes the connection, and what is lost by that now.
+func (s *Session) undone() string {
+	switch s.stance() {
+	case smtp.AsText:
+		return insideText
+	case smtp.AsChunk:
+		return insideChunk
+	}
+	return byEhlo
 }
 
 // stance returns what the server would take the next octets for, AsNothing if it

@@ -158,9 +158,24 @@ func (d *Desk) Completion(line string) []Completion {
 		}
 	}
 	if len(list) == 0 && !behind && name != "" {
-		return looked(name)
+		return d.meant(name)
 	}
 	return list
+}
+
+// meant returns what a word may mean that begins no command: what has that name in the
+// reference, then a command that is spelled almost like it, then what the reference finds.
+func (d *Desk) meant(word string) []Completion {
+	var near []Completion
+	for _, name := range nearest(word) {
+		c, _ := named(name)
+		near = append(near, Completion{Line: ":" + name + space(c), Help: c.help, Why: c.unavailable(d)})
+	}
+	list := looked(word)
+	if slices.ContainsFunc(list, func(c Completion) bool { return strings.EqualFold(c.Line, ":explain "+word) }) {
+		return append(list, near...)
+	}
+	return append(near, list...)
 }
 
 // lookedMost bounds the rows that the reference adds to the list of commands.

@@ -35,6 +35,21 @@ func TestCompletion(t *testing.T) {
 	})
 }
 
+// A word that no command begins with is what has that name in the reference, or else the
+// command that it was meant as.
+func TestCompletionKnowsWhatWasMeant(t *testing.T) {
+	sit(t, Config{}, func(p *person) {
+		for line, want := range map[string]string{":rset": ":explain RSET", ":size": ":explain SIZE", ":recconect": ":reconnect", ":qiut": ":quit", ":conect": ":connect "} {
+			if got := p.d.Completion(line); len(got) == 0 || got[0].Line != want {
+				t.Errorf("%q becomes %+v, wanted %s first", line, got, want)
+			}
+		}
+		if got := p.d.Completion(":rset"); !slices.ContainsFunc(got, func(c Completion) bool { return c.Line == ":reset" }) {
+			t.Errorf(":reset is not among %+v", got)
+		}
+	})
+}
+
 // What no command of ehlo's begins with is looked up.
 func TestCompletionLooksUp(t *testing.T) {
 	sit(t, Config{}, func(p *person) {

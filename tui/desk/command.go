@@ -45,6 +45,7 @@ func commands() []command {
 		{"raw", `"OCTETS"`, `send octets as they stand: :raw "NOOP\r\n"`, (*Desk).sendRaw, needsConnection},
 		{"drip", "[TIME [OCTETS]]", "typed lines leave octet by octet: :drip 200ms; :drip off", (*Desk).setDrip, nil},
 		{"eof", "", "send nothing more, read on: half a close, as nc -N does", (*Desk).endInput, needsConnection},
+		{"close", "", "drop the connection without QUIT, as @close does in a script", (*Desk).closeNow, needsConnection},
 		{"group", "[send|drop]", "gather lines and send them in one write; alone it begins", (*Desk).setGroup, needsPrompt},
 		{"stop", "", "stop waiting for the reply", (*Desk).stopNow, nil},
 		{"read", "", "read on after too many unasked replies", (*Desk).readOn, needsConnection},

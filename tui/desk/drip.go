@@ -83,6 +83,14 @@ func (r *drip) halt() bool {
 	return true
 }
 
+// closeNow closes the connection without a word.
+func (d *Desk) closeNow(call) {
+	d.upload.stop()
+	d.drip.halt()
+	d.stopLogin()
+	d.drop(d.session)
+}
+
 // endInput closes our side for sending, as "nc -N" does.
 func (d *Desk) endInput(call) {
 	if d.sending || d.upload.on() {
