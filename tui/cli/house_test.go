@@ -22,16 +22,20 @@ const house = "../.." // the top of the repository
 func TestRoomsKeepTheirPromises(t *testing.T) {
 	wire := []string{"net", "crypto/tls", "os/exec"}
 	screen := []string{"charm.land/bubbletea/v2", "charm.land/lipgloss/v2"}
+	rooms := []string{"ehlo/session/smtp", "ehlo/transcript", "ehlo/session", "ehlo/lessons", "ehlo/tui"}
 	for _, room := range []struct {
 		path  string
 		never []string
 	}{
 		{"ehlo/session/smtp", slices.Concat(wire, screen, []string{"ehlo/transcript", "ehlo/session", "ehlo/lessons", "os", "math/rand"})},
 		{"ehlo/transcript", slices.Concat(wire, screen, []string{"ehlo/session", "ehlo/lessons", "ehlo/tui"})},
+		{"ehlo/transcript/shelf", slices.Concat(wire, screen, rooms)}, // files, whatever is in them
 		{"ehlo/lessons", slices.Concat(wire, screen, []string{"ehlo/session", "ehlo/tui"})},
 		{"ehlo/lessons/course/lint", slices.Concat(wire, screen, []string{"ehlo/session", "ehlo/tui"})}, // and with it lessons/course
 		{"ehlo/lessons/course/draft", slices.Concat(wire, screen, []string{"ehlo/session", "ehlo/lessons", "ehlo/tui"})},
+		{"ehlo/lessons/progress", slices.Concat(wire, screen, rooms)},
 		{"ehlo/session", slices.Concat(screen, []string{"ehlo/session/loopback", "ehlo/lessons", "ehlo/tui"})},
+		{"ehlo/session/hosts", slices.Concat(screen, rooms, []string{"crypto/tls", "os/exec"})},
 		{"ehlo/session/loopback", slices.Concat(screen, []string{"crypto/tls", "ehlo/session", "ehlo/transcript", "ehlo/lessons", "ehlo/tui"})},
 		{"ehlo/tui/desk", slices.Concat(screen, []string{"ehlo/session/loopback", "ehlo/tui"})},
 		{"ehlo/tui/line", slices.Concat(screen, []string{"ehlo/session/loopback", "ehlo/tui"})},
