@@ -104,9 +104,9 @@ func (l *layout) taught() bool {
 
 // teach makes room for a lesson in the upper part of the sidebar: for its text all but
 // the place, which keeps its height, else so many rows.
-func (l *layout) teach(rows int, text bool) {
+func (l *layout) teach(rows, place int, text bool) {
 	r := image.Rect(l.means.Min.X, l.means.Min.Y, l.means.Max.X, l.place.Max.Y)
-	cut := r.Max.Y - taughtPlace
+	cut := r.Max.Y - place
 	l.place = image.Rect(r.Min.X, cut, r.Max.X, r.Max.Y)
 	if text {
 		l.lesson = image.Rect(r.Min.X, r.Min.Y, r.Max.X, cut-1)

@@ -53,7 +53,7 @@ func (m *Model) arrangeLesson() {
 	if !text {
 		t.tall = max(t.tall, 1+len(m.dueRows(w, true)), 1+m.mostRows(w))
 	}
-	l.teach(t.tall, text)
+	l.teach(t.tall, taughtPlace+m.goalHeight(w), text)
 	t.shown = m.lessonRows(w, l.lesson.Dy())
 	if t.whole = text && (t.whole || t.cut); t.whole {
 		l.lesson.Max.Y, l.place = l.place.Max.Y, image.Rectangle{}

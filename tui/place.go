@@ -13,13 +13,12 @@ import (
 const mapWidth = 40
 
 // where is where the dialogue stands, as things were at the event that is looked
-// back at, or now.
+// back at, or now; then also where the step of a lesson leads.
 func (m *Model) where() lessons.Place {
-	state := m.desk.State()
 	if m.back.event >= 0 {
-		state = m.meantState(min(m.explained()+1, m.seen))
+		return lessons.Where(m.meantState(min(m.explained()+1, m.seen)), m.desk.Status().Foreign)
 	}
-	return lessons.Where(state, m.desk.Status().Foreign)
+	return m.desk.Place()
 }
 
 // placeHeight is how many rows the place has to say at a width of w. Where there is
@@ -39,6 +38,10 @@ func (m *Model) placeRows(w, h int) []string {
 		return []string{m.lampRow(p, w)}
 	}
 	rows := m.nowRows(p, w)
+	if p.Goal != nil && len(rows) >= h {
+		p.Goal = nil
+		rows = m.nowRows(p, w)
+	}
 	room := h - len(rows) - 1
 	envelope, rules := m.envelopeRows(p, w, room), m.ruleRows(p, w)
 	rows = append(rows, envelope...)
@@ -46,70 +49,6 @@ func (m *Model) placeRows(w, h int) []string {
 		rules = rules[:max(room, 0)]
 	}
 	return append(append(rows, rules...), m.lampRow(p, w))
-}
-
-// nowRows draws the map with the place below it. Where the names do not fit, the
-// marks alone stand before it.
-func (m *Model) nowRows(p lessons.Place, w int) []string {
-	label := m.whenever("now: ", "then: ")
-	if w >= mapWidth {
-		return append(mapRows(p.Map, w), wrapped(label+p.Now, w)...)
-	}
-	var marks strings.Builder
-	for _, station := range p.Map {
-		marks.WriteString(paint(markRole(station.Mark), string(station.Mark.Sign())))
-	}
-	if len(p.Map) == 0 {
-		return wrapped(label+p.Brief, w)
-	}
-	return []string{clip(marks.String()+" "+label+p.Brief, w)}
-}
-
-// mapRows draws the stations on a line and their marks below them. Where there is
-// no room for all, what is long done is left away, then what is far ahead.
-func mapRows(stations []lessons.Station, w int) []string {
-	if len(stations) == 0 {
-		return nil
-	}
-	line, marks := "", ""
-	before, behind := "", ""
-	for mapLine(stations, before, behind) > w && len(stations) > 1 && stations[0].Mark == lessons.Done {
-		stations, before = stations[1:], "…─"
-	}
-	for mapLine(stations, before, behind) > w && len(stations) > 1 && stations[len(stations)-1].Mark == lessons.ToCome {
-		stations, behind = stations[:len(stations)-1], "─…"
-	}
-	for i, station := range stations {
-		if i > 0 {
-			line, marks = line+paint(border, "─"), marks+" "
-		}
-		n, as := lipgloss.Width(station.Short), markRole(station.Mark)
-		line += paint(as, station.Short)
-		marks += strings.Repeat(" ", (n-1)/2) + paint(as, string(station.Mark.Sign())) + strings.Repeat(" ", n/2)
-	}
-	line = paint(border, before) + line + paint(border, behind)
-	return []string{clip(line, w), clip(strings.Repeat(" ", lipgloss.Width(before))+marks, w)}
-}
-
-// mapLine is how wide the line of the map is.
-func mapLine(stations []lessons.Station, before, behind string) int {
-	n := lipgloss.Width(before) + len(stations) - 1 + lipgloss.Width(behind)
-	for _, station := range stations {
-		n += lipgloss.Width(station.Short)
-	}
-	return n
-}
-
-func markRole(mark lessons.Mark) role {
-	switch mark {
-	case lessons.Done:
-		return done
-	case lessons.Here:
-		return accent
-	case lessons.Turned:
-		return no
-	}
-	return faint
 }
 
 func (m *Model) envelopeRows(p lessons.Place, w, most int) []string {
@@ -159,12 +98,18 @@ func (m *Model) lampRow(p lessons.Place, w int) string {
 }
 
 // placeTitle is the place in a border of at most w cells, where it has no box: as
-// much of it as fits.
+// much of it as fits. As long as a step leads somewhere that is told, and not whose
+// message it is.
 func (m *Model) placeTitle(w int) string {
 	p := m.where()
 	at, whose := m.whenever("now: ", "then: ")+p.Brief, "message: "+p.Owner
 	short, _, _ := strings.Cut(p.Owner, " (")
-	for _, text := range []string{at + " · " + whose, at + " · message: " + short, p.Brief + " · " + short, short} {
+	texts := []string{at + " · " + whose, at + " · message: " + short, p.Brief + " · " + short, short}
+	if p.Goal != nil && !p.Goal.Reached {
+		goal := " · goal: " + p.Goal.Brief
+		texts = append([]string{at + goal, p.Brief + goal}, texts...)
+	}
+	for _, text := range texts {
 		if lipgloss.Width(text)+2 <= w {
 			return " " + text + " "
 		}

@@ -83,6 +83,7 @@ func (d *Desk) arrive() {
 	l.play.Before = known.Tries
 	l.play.Open(l.step, d.tape, from, d.world())
 	l.told, l.goals = 0, nil
+	l.aim, l.leads = l.play.Step().Aim(d.state)
 	l.met = make([]bool, len(l.play.Step().Goals))
 	d.tape.Record(transcript.Entry{Who: transcript.Local, Fact: transcript.Note, At: transcript.Now,
 		Text: fmt.Sprintf(StepNote+"%s, step %d: %s", l.Name, l.step+1, l.play.Step().Title)})

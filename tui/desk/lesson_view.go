@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"ehlo/lessons"
 	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
 	"ehlo/session/smtp"
@@ -103,6 +104,16 @@ func (d *Desk) Lesson() (LessonView, bool) {
 	}
 	v.Next = d.nextHint(v)
 	return v, true
+}
+
+// Place returns where the dialogue stands, and beside it where the open step leads. While
+// replies are guessed it does not: the place behind them would tell them.
+func (d *Desk) Place() lessons.Place {
+	p := lessons.Where(d.state, d.isForeign())
+	if l := d.lesson; d.active() && l.leads && (l.done || !d.predict) {
+		p = p.Toward(l.aim, l.done)
+	}
+	return p
 }
 
 // describe adds what there is once a step is open.

@@ -41,7 +41,7 @@ func (t *talk) lines(r desk.Request) []string {
 	case desk.Explain:
 		return t.looked(r.Arg)
 	case desk.Where:
-		return lessons.Where(t.d.State(), t.d.Status().Foreign).Spoken()
+		return t.d.Place().Spoken()
 	case desk.Step:
 		return t.step()
 	case desk.Solution:
