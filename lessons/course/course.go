@@ -48,7 +48,7 @@ func Open(folder fs.FS, locale string) (*Course, error) {
 	c := &Course{folder: folder, locale: locale}
 	var others []string
 	for _, f := range files {
-		if f.IsDir() || !strings.HasSuffix(f.Name(), ".md") || strings.EqualFold(f.Name(), "README.md") {
+		if !isLesson(f) {
 			continue
 		}
 		name, language := nameOf(f.Name())
@@ -71,6 +71,27 @@ func Open(folder fs.FS, locale string) (*Course, error) {
 		return nil, errors.New("the folder holds no lesson: no file that ends in .md")
 	}
 	return c, nil
+}
+
+// NamesIn returns the names of the lessons of a folder, by the names of its files alone.
+func NamesIn(folder fs.FS) []string {
+	files, _ := fs.ReadDir(folder, ".") // what cannot be read holds no lesson
+	var names []string
+	for _, f := range files {
+		if !isLesson(f) {
+			continue
+		}
+		if name, language := nameOf(f.Name()); language == "en" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// isLesson reports whether an entry of a folder is the file of a lesson, or of its words
+// in another language.
+func isLesson(f fs.DirEntry) bool {
+	return !f.IsDir() && strings.HasSuffix(f.Name(), ".md") && !strings.EqualFold(f.Name(), "README.md")
 }
 
 // translate notes a file that holds the words of a lesson in another language.

@@ -34,7 +34,8 @@ func (p *program) lessonCheckCommand() *cobra.Command {
 		Long: `Reads each lesson and plays it with the included server. The solution of a step must
 meet every goal, an empty session none; what another student may say must pass as
 well, and what is not enough must not. A file NAME.de.md is read beside its NAME.md.
-Without a FILE the included course is checked, or that of DIR or --course.
+What a lesson needs may be among these, lie beside it or come with ehlo. Without a
+FILE the included course is checked, or that of DIR or --course.
 The exit code is 1 if there are problems, 0 if there are none but warnings.`,
 		Example:     "  ehlo lesson check\n  ehlo lesson check 07-several-recipients.md\n  ehlo lesson check my-course",
 		Annotations: map[string]string{noSettings: "yes"},
@@ -117,13 +118,16 @@ func (k *lessonCheck) course() error {
 	return nil
 }
 
-// files checks lessons one by one, and several of them as a course.
+// files checks lessons one by one, and together as a part of a course: what they need may
+// lie beside them, or come with ehlo.
 func (k *lessonCheck) files(names []string) error {
+	others := course.NamesIn(course.Included())
 	for _, name := range names {
 		octets, err := readFile(name, lessonFileLimit)
 		if err != nil {
 			return err
 		}
+		others = append(others, course.NamesIn(os.DirFS(filepath.Dir(name)))...)
 		original, _, isTranslation := course.TranslationOf(name)
 		if !isTranslation {
 			k.one(course.Parse(name, octets))
@@ -139,9 +143,7 @@ func (k *lessonCheck) files(names []string) error {
 		}
 		k.words(l, err)
 	}
-	if len(names) > 1 {
-		k.tell(lint.Course(k.lessons)...)
-	}
+	k.tell(lint.Course(k.lessons, others...)...)
 	return nil
 }
 

@@ -97,6 +97,31 @@ func TestLessonCheckFolder(t *testing.T) {
 	}
 }
 
+// TestLessonCheckNeeds: what a file of a course needs may lie beside it or come with ehlo.
+func TestLessonCheckNeeds(t *testing.T) {
+	dir := t.TempDir()
+	text, _ := os.ReadFile(brokenLessons + "/fine.md")
+	for name, needs := range map[string]string{"01-one.md": "[]", "02-two.md": "[one, greeting]", "03-three.md": "[two, nosuch]"} {
+		text := strings.Replace(string(text), "title: ", "needs: "+needs+"\ntitle: ", 1)
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		files []string
+		code  int
+	}{{[]string{"02-two.md"}, exitOK}, {[]string{"01-one.md", "02-two.md"}, exitOK}, {[]string{"03-three.md"}, exitDifferent}, {[]string{"02-two.md", "03-three.md"}, exitDifferent}} {
+		var paths []string
+		for _, f := range c.files {
+			paths = append(paths, filepath.Join(dir, f))
+		}
+		out, code := checkLessons(t, paths...)
+		if code != c.code || strings.Contains(out, "03-three.md:2: needs: there is no lesson nosuch") != (code != exitOK) || strings.Count(out, "there is no") > 1 {
+			t.Errorf("%s: exit %d\n%s", c.files, code, out)
+		}
+	}
+}
+
 func TestLessonCheckJSON(t *testing.T) {
 	out, _ := checkLessons(t, "--json", brokenLessons+"/unsolvable.md")
 	var p problemLine

@@ -11,8 +11,9 @@ import (
 const LabMinutes = 60
 
 // Course looks at the lessons of a course, in their order, as a whole: at what they need
-// of each other, and at the minutes of their core steps.
-func Course(all []*course.Lesson) []*course.Problem {
+// of each other, and at the minutes of their core steps. others are names of lessons that
+// may be needed as well, in whatever order.
+func Course(all []*course.Lesson, others ...string) []*course.Problem {
 	var found []*course.Problem
 	names := map[string]int{}
 	for i, l := range all {
@@ -23,6 +24,7 @@ func Course(all []*course.Lesson) []*course.Problem {
 		for _, need := range l.Needs {
 			line := find(l, need, 1)
 			switch at := names[need]; {
+			case at == 0 && slices.Contains(others, need):
 			case at == 0:
 				found = append(found, l.Problem(line, 0, "needs: there is no lesson %s", need))
 			case at > i:
