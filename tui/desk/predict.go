@@ -8,14 +8,11 @@ import (
 
 // setPredict is :predict. Alone it shows how the predictions turned out.
 func (d *Desk) setPredict(c call) {
-	switch c.arg {
-	case "":
+	if c.arg == "" {
 		d.out.Views = append(d.out.Views, Request{View: Guesses, Event: -1, Lines: d.guesses.Lines()})
 		return
-	case "on", "off":
-		d.predict = c.arg == "on"
-	default:
-		d.say(Wrong, ":predict takes on or off; alone it shows how you did", "")
+	}
+	if !d.switched(&d.predict, c.arg, ":predict takes on or off; alone it shows how you did") {
 		return
 	}
 	if d.predict {

@@ -19,13 +19,22 @@ func (d *Desk) connectTo(c call) { d.connect(c.arg) }
 
 func (d *Desk) connectAgain(call) { d.connect(d.target) }
 
-func (d *Desk) setStuffing(c call) {
-	switch c.arg {
+// switched turns a setting on or off, as the word behind a colon command has it;
+// without a word it stays. Of another word it says what is taken, and reports false.
+func (d *Desk) switched(setting *bool, word, taken string) bool {
+	switch word {
 	case "":
 	case "on", "off":
-		d.stuffing = c.arg == "on"
+		*setting = word == "on"
 	default:
-		d.say(Wrong, ":stuffing takes on or off", "")
+		d.say(Wrong, taken, "")
+		return false
+	}
+	return true
+}
+
+func (d *Desk) setStuffing(c call) {
+	if !d.switched(&d.stuffing, c.arg, ":stuffing takes on or off") {
 		return
 	}
 	if d.stuffing {
@@ -54,12 +63,7 @@ func (d *Desk) setEnding(c call) {
 }
 
 func (d *Desk) setStrict(c call) {
-	switch c.arg {
-	case "":
-	case "on", "off":
-		d.strict = c.arg == "on"
-	default:
-		d.say(Wrong, ":strict takes on or off", "")
+	if !d.switched(&d.strict, c.arg, ":strict takes on or off") {
 		return
 	}
 	if d.strict {
