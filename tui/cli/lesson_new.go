@@ -39,7 +39,7 @@ the teacher goes on; ehlo lesson check NAME.md names these places as warnings.
 --from makes it of a session in any form that ehlo convert reads. What its client
 says is said to the included server: its answers become steps, goals, hints and a
 solution. Foreign addresses become people of that server; logins are left out.
-A file that is there is never written over.`,
+A folder that is not there is made; a file that is there is never written over.`,
 		Example:           "  ehlo lesson new two-recipients\n  ehlo lesson new course/03-two-recipients --from session.ehlo\n  ehlo lesson new refused --from ticket.txt --persona strict",
 		Annotations:       map[string]string{noSettings: "yes"},
 		Args:              exactly(1, "a name, as in two-recipients"),
@@ -76,6 +76,13 @@ func (p *program) newLesson(ctx context.Context, path, from, persona string) err
 	} else if persona != "" {
 		return fail(exitUsage, "", "--persona goes with --from; an empty lesson names its server type in the file")
 	}
+	folder := filepath.Dir(path)
+	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		told = append(told, shown(folder)+" is a new folder")
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fail(exitUsage, "", "cannot make the folder %s: %s", shown(folder), shown(reason(err)))
+	}
 	if err := createFile(path, text); err != nil {
 		return fail(exitUsage, "", "cannot write %s: %s", shown(path), shown(err.Error()))
 	}
@@ -88,11 +95,7 @@ func (p *program) newLesson(ctx context.Context, path, from, persona string) err
 
 // createFile writes a file that was not there, for everybody to read.
 func createFile(path string, text []byte) error {
-	err := shelf.Create(path, 0o644, func(w io.Writer) error { _, err := w.Write(text); return err })
-	if errors.Is(err, fs.ErrNotExist) {
-		return errors.New("there is no such folder")
-	}
-	return err
+	return shelf.Create(path, 0o644, func(w io.Writer) error { _, err := w.Write(text); return err })
 }
 
 // draftFrom makes a skeleton of a session: it is said to the included server, and what

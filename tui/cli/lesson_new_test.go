@@ -117,6 +117,20 @@ func TestEmptySkeletonPassesTheCheck(t *testing.T) {
 	}
 }
 
+// TestNewLessonMakesItsFolder: a course begins with its first lesson.
+func TestNewLessonMakesItsFolder(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "courses", "mine")
+	for i, name := range []string{"01-one", "02-two"} {
+		out, code := newLesson(t, filepath.Join(folder, name))
+		if code != exitOK || !strings.Contains(out, name+".md is written") || strings.Contains(out, "is a new folder") != (i == 0) {
+			t.Errorf("exit %d\n%s", code, out)
+		}
+	}
+	if out, code := checkLessons(t, folder); code != exitOK {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+}
+
 // TestNewLessonWritesOverNothing: nor does it write where something is wrong.
 func TestNewLessonWritesOverNothing(t *testing.T) {
 	dir := t.TempDir()
@@ -134,7 +148,7 @@ func TestNewLessonWritesOverNothing(t *testing.T) {
 		{[]string{mine}, "mine.md is there already and was not touched"},
 		{[]string{filepath.Join(dir, "mine")}, "is there already"},
 		{[]string{filepath.Join(dir, "Two Words")}, "is no name for a lesson"},
-		{[]string{filepath.Join(dir, "none", "x")}, "there is no such folder"},
+		{[]string{filepath.Join(mine, "x")}, "cannot make the folder " + shown(mine) + ": not a directory"},
 		{[]string{filepath.Join(dir, "x"), "--from", silent}, "the client says nothing in it"},
 		{[]string{filepath.Join(dir, "x"), "--from", filepath.Join(dir, "gone.ehlo")}, "there is no file"},
 		{[]string{filepath.Join(dir, "x"), "--from", silent, "--persona", "1983"}, "there is no server type 1983"},
