@@ -36,8 +36,9 @@ func (p *program) lessonCommand() *cobra.Command {
 NAME it goes on where you were; who has not begun yet sees the list.
 In a lesson :next goes on, :hint and :solution help, :reset begins a step again, and
 :predict on asks for a guess before each reply.`,
-		Example: "  ehlo lesson greeting\n  ehlo lesson 7 --plain\n  ehlo lesson list",
-		Args:    atMost(1, "the name of a lesson"),
+		Example:     "  ehlo lesson greeting\n  ehlo lesson 7 --plain\n  ehlo lesson list",
+		Annotations: map[string]string{talksToo: "yes"},
+		Args:        atMost(1, "the name of a lesson"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			s.name = desk.Resume
 			if len(args) == 1 {

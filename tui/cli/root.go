@@ -21,25 +21,6 @@ const examples = `  ehlo                          the full screen, on the includ
   ehlo explain 550 5.7.1        look up codes, commands, keywords
   ehlo explain paste.txt        explain a session line by line`
 
-// usageWidth is the widest that help may be.
-const usageWidth = "80"
-
-const usage = `Usage:{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} COMMAND
-
-Commands:{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
-
-Examples:
-{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
-
-Flags:
-{{(.LocalFlags.FlagUsagesWrapped ` + usageWidth + `) | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
-
-"{{.CommandPath}} COMMAND --help" tells more.{{end}}
-`
-
 // root returns the tree of commands.
 func (p *program) root() *cobra.Command {
 	c := &cobra.Command{
@@ -62,7 +43,7 @@ func (p *program) root() *cobra.Command {
 	}
 	c.CompletionOptions.DisableDefaultCmd = true
 	c.SilenceErrors, c.SilenceUsage = true, true
-	c.SetUsageTemplate(usage)
+	c.SetUsageFunc(tellUsage)
 	c.SetVersionTemplate("ehlo " + Version + "\n")
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return flagFailure(c.CommandPath(), err) })
 	c.PersistentPreRunE = p.prepare
@@ -103,6 +84,7 @@ func (p *program) connectCommand() *cobra.Command {
 		Short:             "connect to HOST, whatever it is called",
 		Long:              "The same as ehlo HOST, for a host that is called like a command of ehlo.\nHOST is HOST, HOST:PORT, [IPv6]:PORT, smtp://HOST:PORT, smtps://HOST,\nsubmission://HOST, lmtp://HOST, mx:DOMAIN or unix:/PATH.",
 		Args:              exactly(1, "a host"),
+		Annotations:       map[string]string{talksToo: "yes"},
 		ValidArgsFunction: noFiles,
 		RunE:              func(_ *cobra.Command, args []string) error { return p.talkTo(args[0]) },
 	}

@@ -36,6 +36,7 @@ The first reply that is not as expected stops it; the exit code is then 1.`,
 			}
 			return atMost(2, "a script and a target")(c, args)
 		},
+		Annotations:       map[string]string{talksToo: "yes"},
 		ValidArgsFunction: scriptFiles,
 		RunE: func(_ *cobra.Command, args []string) error {
 			to := ""
