@@ -35,6 +35,30 @@ func played(t *testing.T, dialogue string) *transcript.Transcript {
 	return tape
 }
 
+// Text is one event a line where it was typed, and one with its end where a program sent
+// it in one write.
+func TestTextInOneWrite(t *testing.T) {
+	head := "S: 220 hi\nC: HELO a\nS: 250\nC: MAIL FROM:<>\nS: 250\nC: RCPT TO:<a@b.example>\nS: 250\nC: DATA\nS: 354\n"
+	for _, c := range []struct {
+		writes []string
+		text   int
+	}{{[]string{"one\r\n", "two\r\n", ".\r\n"}, 2}, {[]string{"one\r\n", "two\r\n.\r\n"}, 1}, {[]string{"one\r\ntwo\r\n.\r\n"}, 0}} {
+		tape := played(t, head)
+		for _, w := range c.writes {
+			tape.Said([]byte(w), 0, 0)
+		}
+		s := NewScene(tape, 0, nil)
+		s.Follow(tape.Len())
+		if got := len(s.said("text")); got != c.text || len(s.said(".")) != 1 {
+			t.Errorf("%q: %d of text, %d ends", c.writes, got, len(s.said(".")))
+		}
+		whole, err := compileCondition(`wire.client contains "\r\none\r\ntwo\r\n.\r\n"`)
+		if err != nil || !whole.Holds(s) {
+			t.Errorf("%q: the text is not on the wire: %v", c.writes, err)
+		}
+	}
+}
+
 func TestSeveralRecipients(t *testing.T) {
 	l := lessonFile(t, "07-several-recipients.md")
 	tape := played(t, `

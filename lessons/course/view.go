@@ -4,21 +4,22 @@ package course
 
 // view is what the names at the beginning of an expression stand for.
 type view struct {
-	Events    []Event                          `expr:"events"`
-	Last      Event                            `expr:"last"`
-	State     State                            `expr:"state"`
-	Wire      Wire                             `expr:"wire"`
-	Closed    string                           `expr:"closed"`
-	Predicted Predicted                        `expr:"predicted"`
-	Said      func(verb string) []Event        `expr:"said"`
-	Replies   func(verb, class string) []Event `expr:"replies"`
-	Box       func(address string) Box         `expr:"box"`
-	Silence   func(seconds int) bool           `expr:"silence"`
-	Order     func(steps ...string) bool       `expr:"order"`
-	Count     func(list []Event) int           `expr:"count"`
+	Events    []*Event                          `expr:"events"`
+	Last      Event                             `expr:"last"`
+	State     State                             `expr:"state"`
+	Wire      Wire                              `expr:"wire"`
+	Closed    string                            `expr:"closed"`
+	Predicted Predicted                         `expr:"predicted"`
+	Said      func(verb string) []*Event        `expr:"said"`
+	Replies   func(verb, class string) []*Event `expr:"replies"`
+	Box       func(address string) Box          `expr:"box"`
+	Silence   func(seconds int) bool            `expr:"silence"`
+	Order     func(steps ...string) bool        `expr:"order"`
+	Count     func(list []*Event) int           `expr:"count"`
 }
 
-// An Event is what a goal sees of one event.
+// An Event is what a goal sees of one event. Message text that left in one write with its
+// end is one event, whose verb is ".".
 type Event struct {
 	At       int      `expr:"at"`       // counted from the beginning of the step
 	Who      string   `expr:"who"`      // "client", "server" or "local"
@@ -50,7 +51,7 @@ type State struct {
 	InText    bool     `expr:"inText"` // the next line is message text
 }
 
-// A Wire is what crossed it since the step began, at most [WireLimit] octets of either
+// A Wire is what crossed it since the step began, at most [OctetLimit] octets of either
 // side, the latest.
 type Wire struct {
 	Client string `expr:"client"`
@@ -59,12 +60,12 @@ type Wire struct {
 
 // A Box is what came into a mailbox since the step began.
 type Box struct {
-	N       int    `expr:"n"`
-	Last    Mail   `expr:"last"` // empty if there is none
-	Letters []Mail `expr:"letters"`
+	N       int     `expr:"n"`
+	Last    *Mail   `expr:"last"`    // empty if there is none
+	Letters []*Mail `expr:"letters"` // the latest, at most [LetterLimit] and [OctetLimit]
 }
 
-// A Mail is one copy of a message.
+// A Mail is one copy of a message, at most [OctetLimit] octets of it, the first.
 type Mail struct {
 	From   string                   `expr:"from"` // the reverse-path without its brackets
 	Body   string                   `expr:"body"`
@@ -83,9 +84,9 @@ type Predicted struct {
 // Names lists what an expression may begin with, each with what it is.
 func Names() [][2]string {
 	return [][2]string{
-		{"events", "the events since the step began"},
+		{"events", "the events since the step began, without a QUIT that ehlo says by itself"},
 		{"last", "what the client said last"},
-		{`said("MAIL")`, "what the client said with that verb; \"text\" is message text, \".\" what ends it, \"answer\" an answer to 334, \"chunk\" octets behind BDAT, \"\" a word that is no verb"},
+		{`said("MAIL")`, "what the client said with that verb; \"text\" is message text, \".\" what ends it, \"answer\" an answer to 334, \"chunk\" octets behind BDAT, \"\" a word that is no verb. Text that a program sends in one write with its end is one event, \".\"; wire.client has it however it came"},
 		{`replies("RCPT", "25x")`, "the replies to that verb with such a code; \"greeting\" and \".\" are verbs here; \"250|251\" is either"},
 		{`order("EHLO 5xx", "HELO 250")`, "whether such replies came in that order, whatever came between"},
 		{"count(list)", "how many there are"},
