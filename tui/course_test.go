@@ -13,11 +13,12 @@ import (
 	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
 	"ehlo/session/loopback"
+	"ehlo/tui/classroom"
 	"ehlo/tui/desk"
 )
 
 // attends lets a student sit at a screen with a lesson of the course that comes with ehlo.
-func attends(t *testing.T, w, h int, lesson, locale string, do func(s *student, l *course.Lesson, n *notebook)) {
+func attends(t *testing.T, w, h int, lesson, locale string, do func(s *student, l *course.Lesson, n *classroom.Notebook)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		open := func() (*course.Course, error) { return course.Open(course.Included(), locale) }
@@ -31,7 +32,7 @@ func attends(t *testing.T, w, h int, lesson, locale string, do func(s *student, 
 		}
 		server := loopback.New(loopback.Options{}.Fixed())
 		config := lessonConfig(lesson, server, func(conn net.Conn) { server.ServeConn(conn) })
-		n := &notebook{book: progress.Book{}}
+		n := new(classroom.Notebook)
 		config.Course, config.Progress = open, n
 		s := &student{person: &person{t: t, server: server, msgs: make(chan tea.Msg, 4096)}}
 		s.at(w, h, config)
@@ -61,7 +62,7 @@ func TestCourseInGerman(t *testing.T) {
 	attends(t, 80, 24, "greeting", "de", masters)
 }
 
-func masters(s *student, l *course.Lesson, n *notebook) {
+func masters(s *student, l *course.Lesson, n *classroom.Notebook) {
 	for i := range l.Steps {
 		s.step = &l.Steps[i]
 		s.opens(i + 1)
@@ -75,7 +76,7 @@ func masters(s *student, l *course.Lesson, n *notebook) {
 		if s.step.Tip != "" {
 			s.finds("tip", s.step.Tip)
 		}
-		if m, _ := n.book.At(l.Name, i+1); m.Outcome != progress.Mastered || m.Tries != 1 {
+		if m := n.Mark(l.Name, i+1); m.Outcome != progress.Mastered || m.Tries != 1 {
 			s.t.Errorf("step %d, %s, is kept as %v", i+1, s.step.Title, m)
 		}
 		s.says(":next").waits(3 * time.Second).whole()

@@ -5,7 +5,6 @@ import (
 	"net"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,41 +12,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ehlo/lessons/course"
-	"ehlo/lessons/progress"
 	"ehlo/session/loopback"
+	"ehlo/tui/classroom"
 	"ehlo/tui/desk"
 )
-
-// A notebook keeps what was done of lessons in memory.
-type notebook struct {
-	mu   sync.Mutex
-	book progress.Book
-}
-
-func (n *notebook) Load() (progress.Book, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return progress.Parse(n.book.String()), nil
-}
-
-func (n *notebook) Save(m progress.Mark) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.book.Add(m)
-	return nil
-}
-
-// A world is the included server as goals see it.
-type world struct{ *loopback.Server }
-
-func (w world) Addresses() []string { return w.Boxes() }
-
-func (w world) Box(address string) (letters []course.Letter) {
-	for _, m := range w.Server.Box(address) {
-		letters = append(letters, course.Letter{From: m.From, Octets: m.Octets, Trace: m.TraceLen})
-	}
-	return letters
-}
 
 // learns lets do happen at a screen with a lesson of testdata/course, "" for none.
 func learns(t *testing.T, w, h int, lesson string, do func(p *person)) {
@@ -64,8 +32,8 @@ func learns(t *testing.T, w, h int, lesson string, do func(p *person)) {
 
 func lessonConfig(lesson string, server *loopback.Server, serve func(net.Conn)) desk.Config {
 	return desk.Config{
-		Target: here, Open: piped(serve), House: houseOf(server), World: world{server},
-		Progress: &notebook{book: progress.Book{}}, Lesson: lesson,
+		Target: here, Open: piped(serve), House: houseOf(server), World: classroom.World{Server: server},
+		Progress: new(classroom.Notebook), Lesson: lesson,
 		Course: func() (*course.Course, error) { return course.Open(os.DirFS("testdata/course"), "en") },
 	}
 }

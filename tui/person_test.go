@@ -20,6 +20,7 @@ import (
 	"ehlo/session/loopback/certificate"
 	"ehlo/session/target"
 	"ehlo/transcript"
+	"ehlo/tui/classroom"
 	"ehlo/tui/desk"
 )
 
@@ -184,13 +185,7 @@ func houseOf(s *loopback.Server) desk.House {
 			return boxes
 		},
 		Advance: s.Advance,
-		Persona: func(name string) (string, []string, error) {
-			var err error
-			if name != "" {
-				err = s.SetPersona(name)
-			}
-			return s.Persona(), loopback.Personas(), err
-		},
+		Persona: classroom.World{Server: s}.Persona,
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"ehlo/lessons/course"
 	"ehlo/transcript"
+	"ehlo/tui/classroom"
 	"ehlo/tui/desk"
 	"ehlo/tui/page"
 )
@@ -275,7 +276,7 @@ func (s *student) answers() {
 			return
 		}
 		q := s.asked(view.Question.Ask)
-		wrong, right := choices(q)
+		wrong, right := classroom.Answers(q)
 		s.questioned()
 		s.types(wrong).press("enter").whole()
 		view, _ = s.desk.Lesson()
@@ -320,24 +321,6 @@ func (s *student) questioned() {
 		return
 	}
 	s.finds("question", texts...)
-}
-
-// choices returns a wrong answer to a question and a right one.
-func choices(q *course.Question) (wrong, right string) {
-	if q.Number != nil {
-		for n := range q.Near {
-			return fmt.Sprint(n), fmt.Sprint(*q.Number)
-		}
-		return fmt.Sprint(*q.Number + 1), fmt.Sprint(*q.Number)
-	}
-	for i := range q.Options() {
-		if i+1 == q.Answer || len(q.Choices) > 0 && q.Choices[i].Right {
-			right = fmt.Sprint(i + 1)
-		} else {
-			wrong = fmt.Sprint(i + 1)
-		}
-	}
-	return wrong, right
 }
 
 // typed returns what a student types who does a step as its solution does it; "~3s" is

@@ -14,6 +14,7 @@ import (
 	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
 	"ehlo/transcript"
+	"ehlo/tui/classroom"
 )
 
 const (
@@ -132,7 +133,7 @@ func TestLessonInADumbTerminal(t *testing.T) {
 			}
 		}
 		for k := range cmp.Or(step.Ask, len(step.Pool)) {
-			wrong, right := answersTo(&step.Pool[k])
+			wrong, right := classroom.Answers(&step.Pool[k])
 			s.says(wrong, "not that one: ")
 			s.says(right, "right: ")
 		}
@@ -179,21 +180,6 @@ func solution(s *course.Step) (lines []string) {
 		}
 	}
 	return lines
-}
-
-// answersTo returns a wrong answer to a question and a right one.
-func answersTo(q *course.Question) (wrong, right string) {
-	if q.Number != nil {
-		return fmt.Sprint(*q.Number + 1), fmt.Sprint(*q.Number)
-	}
-	for i := range q.Options() {
-		if i+1 == q.Answer || len(q.Choices) > 0 && q.Choices[i].Right {
-			right = fmt.Sprint(i + 1)
-		} else {
-			wrong = fmt.Sprint(i + 1)
-		}
-	}
-	return wrong, right
 }
 
 // The words of a lesson can be those of another language.

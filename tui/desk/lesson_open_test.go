@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"ehlo/lessons/progress"
+	"ehlo/tui/classroom"
 )
 
 // A line that is given while a step is being opened is nobody's: it stays at the prompt.
 func TestLineBeforeTheStep(t *testing.T) {
-	learn(t, fresh(), func(p *person) {
+	learn(t, new(classroom.Notebook), func(p *person) {
 		p.types("NOOP", ":lesson first")
 		p.page = nil
 		p.do("> :next") // the next step wants a connection of its own
@@ -27,7 +28,7 @@ func TestLineBeforeTheStep(t *testing.T) {
 
 // Who gives up waiting for the greeting may say what they like.
 func TestLineWithoutGreeting(t *testing.T) {
-	learn(t, fresh(), func(p *person) {
+	learn(t, new(classroom.Notebook), func(p *person) {
 		p.types("NOOP", ":lesson first")
 		p.delay.Store(int64(time.Hour))
 		p.do("> :next")
@@ -42,7 +43,7 @@ func TestLineWithoutGreeting(t *testing.T) {
 
 // In text the worked session waits, and Enter is an empty line of it.
 func TestWorkedWaitsForTheText(t *testing.T) {
-	learn(t, fresh(), func(p *person) {
+	learn(t, new(classroom.Notebook), func(p *person) {
 		p.types(":lesson first", ":next", ":predict off")
 		p.types("EHLO a.example", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA")
 		if v := p.view(); v.HasWorked || v.Next != "end the text first: a line with one dot" {
@@ -59,7 +60,7 @@ func TestWorkedWaitsForTheText(t *testing.T) {
 
 // The transcript says where a step began.
 func TestLessonIsNoted(t *testing.T) {
-	learn(t, fresh(), func(p *person) {
+	learn(t, new(classroom.Notebook), func(p *person) {
 		p.page = nil
 		p.types(":lesson first")
 		p.shows("# lesson first, step 1: Read")
@@ -68,7 +69,7 @@ func TestLessonIsNoted(t *testing.T) {
 
 // A lesson waits until a text is ended; a step that begins in one gets a connection.
 func TestLessonInText(t *testing.T) {
-	learn(t, fresh(), func(p *person) {
+	learn(t, new(classroom.Notebook), func(p *person) {
 		p.types("EHLO a.example", "MAIL FROM:<>", "RCPT TO:<alice@example.com>", "DATA", "one")
 		dials := p.dials
 		p.types(":lesson second")
@@ -80,7 +81,7 @@ func TestLessonInText(t *testing.T) {
 
 // A step that goes on in the open session begins again without what was begun in it.
 func TestResetInTransaction(t *testing.T) {
-	learn(t, fresh(), func(p *person) {
+	learn(t, new(classroom.Notebook), func(p *person) {
 		p.types("EHLO a.example", ":lesson second")
 		dials := p.dials
 		p.types("NOOP", ":reset")
@@ -106,7 +107,7 @@ func TestResetInTransaction(t *testing.T) {
 
 // With another server some goals can't be met, and it is said so.
 func TestLessonElsewhere(t *testing.T) {
-	sitAt(t, teach(fresh()), func(string) string { return "250 Ok" }, func(p *person) {
+	sitAt(t, teach(new(classroom.Notebook)), func(string) string { return "250 Ok" }, func(p *person) {
 		p.page = nil
 		p.types(":lesson second")
 		p.shows("some goals look into mailboxes, which only the included server shows; ehlo lesson second opens it there")
@@ -117,8 +118,8 @@ func TestLessonElsewhere(t *testing.T) {
 // is no reason to open none.
 func TestLessonAtTheStart(t *testing.T) {
 	for name, want := range map[string]string{"first": "# lesson first, step 1", "2": "# lesson second, step 1", Resume: "# lesson second, step 1", "nosuch": "no lesson nosuch"} {
-		n := fresh()
-		n.book.Add(progress.Mark{Place: progress.Place{Lesson: "second", Step: 1}, Day: "2026-01-01"})
+		n := new(classroom.Notebook)
+		n.Save(progress.Mark{Place: progress.Place{Lesson: "second", Step: 1}, Day: "2026-01-01"})
 		c := teach(n)
 		c.Lesson = name
 		sit(t, c, func(p *person) {
@@ -134,7 +135,7 @@ func TestLessonAtTheStart(t *testing.T) {
 // student's: it meets no goal.
 func TestGoodbyeOfEhloMeetsNoGoal(t *testing.T) {
 	for _, own := range []string{":reconnect", ":connect 127.0.0.1:42525", ":quit"} {
-		n := fresh()
+		n := new(classroom.Notebook)
 		learn(t, n, func(p *person) {
 			p.types(":lesson first", ":skip", ":skip", ":eol crlf")
 			p.page = nil
@@ -148,7 +149,7 @@ func TestGoodbyeOfEhloMeetsNoGoal(t *testing.T) {
 			p.types("QUIT")
 			p.shows("C QUIT", "S 221", "C QUIT", "S 221", "goal met: You left")
 		})
-		if got := n.line("first", 3); strings.Contains(got, "mastered") != (own != ":quit") {
+		if got := n.Mark("first", 3).String(); strings.Contains(got, "mastered") != (own != ":quit") {
 			t.Errorf("after %s it is kept as %s", own, got)
 		}
 	}

@@ -2,55 +2,15 @@ package desk
 
 import (
 	"strings"
-	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
-	"ehlo/session/loopback"
 	"ehlo/session/smtp"
+	"ehlo/tui/classroom"
 )
-
-// A notebook is a progress file in memory.
-type notebook struct {
-	mu   sync.Mutex
-	book progress.Book
-}
-
-func (n *notebook) Load() (progress.Book, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return progress.Parse(n.book.String()), nil
-}
-
-func (n *notebook) Save(m progress.Mark) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.book.Add(m)
-	return nil
-}
-
-// line returns what is kept of a step.
-func (n *notebook) line(lesson string, step int) string {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	m, _ := n.book.At(lesson, step)
-	return m.String()
-}
-
-// A world is the included server as goals see it.
-type world struct{ server *loopback.Server }
-
-func (w world) Addresses() []string { return w.server.Boxes() }
-
-func (w world) Box(address string) (letters []course.Letter) {
-	for _, m := range w.server.Box(address) {
-		letters = append(letters, course.Letter{From: m.From, Octets: m.Octets, Trace: m.TraceLen})
-	}
-	return letters
-}
 
 const firstLesson = `---
 title: The first
@@ -156,7 +116,7 @@ solution: |
 `
 
 // teach is a configuration with two lessons.
-func teach(n *notebook) Config {
+func teach(n *classroom.Notebook) Config {
 	files := fstest.MapFS{"01-first.md": {Data: []byte(firstLesson)}, "02-second.md": {Data: []byte(secondLesson)}}
 	return Config{
 		Course:   func() (*course.Course, error) { return course.Open(files, "en") },
@@ -165,15 +125,13 @@ func teach(n *notebook) Config {
 }
 
 // learn has a person sit at the included server with two lessons.
-func learn(t *testing.T, n *notebook, act func(*person)) {
+func learn(t *testing.T, n *classroom.Notebook, act func(*person)) {
 	t.Helper()
 	sit(t, teach(n), func(p *person) {
-		p.d.cfg.World = world{p.server}
+		p.d.cfg.World = classroom.World{Server: p.server}
 		act(p)
 	})
 }
-
-func fresh() *notebook { return &notebook{book: progress.Book{}} }
 
 // types enters lines, each a moment after the one before.
 func (p *person) types(lines ...string) {
@@ -194,7 +152,7 @@ func (p *person) view() LessonView {
 }
 
 func TestLessonList(t *testing.T) {
-	learn(t, fresh(), func(p *person) {
+	learn(t, new(classroom.Notebook), func(p *person) {
 		if p.d.course != nil {
 			t.Error("the course was read before anybody asked for it")
 		}
@@ -210,7 +168,7 @@ func TestLessonList(t *testing.T) {
 
 // A step to read, worked lines, a blank, a tip.
 func TestLessonIsPlayed(t *testing.T) {
-	n := fresh()
+	n := new(classroom.Notebook)
 	learn(t, n, func(p *person) {
 		p.types(":lesson first")
 		v := p.view()
@@ -239,7 +197,7 @@ func TestLessonIsPlayed(t *testing.T) {
 		if v := p.view(); !v.Done || !v.Mastered || v.HasWorked || v.Tip != "The tip." {
 			t.Errorf("%+v", v)
 		}
-		if got := n.line("first", 2); got != "first 2 mastered 2000-01-01 tries=1" {
+		if got := n.Mark("first", 2).String(); got != "first 2 mastered 2000-01-01 tries=1" {
 			t.Error(got)
 		}
 	})
@@ -248,7 +206,7 @@ func TestLessonIsPlayed(t *testing.T) {
 // Mistakes are said at their line, what must not happen asks for a new try, and the
 // solution is no mastery.
 func TestLessonGoesWrong(t *testing.T) {
-	n := fresh()
+	n := new(classroom.Notebook)
 	learn(t, n, func(p *person) {
 		p.types(":stuffing on", ":lesson 1", ":skip", ":skip")
 		if s := p.d.Status(); s.Ending != smtp.LF || s.Stuffing || p.server.Persona() != "strict" || s.Predicting {
@@ -277,10 +235,10 @@ func TestLessonGoesWrong(t *testing.T) {
 		if v := p.view(); !v.Done || v.Mastered || len(v.Hints) != 2 {
 			t.Errorf("%+v", v)
 		}
-		if got := n.line("first", 3); got != "first 3 helped 2000-01-01 tries=2 hints=2 solution" {
+		if got := n.Mark("first", 3).String(); got != "first 3 helped 2000-01-01 tries=2 hints=2 solution" {
 			t.Error(got)
 		}
-		if got := n.line("first", 2); got != "first 2 skipped 2000-01-01 tries=1" {
+		if got := n.Mark("first", 2).String(); got != "first 2 skipped 2000-01-01 tries=1" {
 			t.Error(got)
 		}
 		p.types(":lesson end")
@@ -291,9 +249,9 @@ func TestLessonGoesWrong(t *testing.T) {
 }
 
 func TestLessonQuestions(t *testing.T) {
-	n := fresh()
+	n := new(classroom.Notebook)
 	for step := 1; step <= 3; step++ {
-		n.book.Add(progress.Mark{Place: progress.Place{Lesson: "first", Step: step}, Outcome: progress.Mastered})
+		n.Save(progress.Mark{Place: progress.Place{Lesson: "first", Step: step}, Outcome: progress.Mastered})
 	}
 	learn(t, n, func(p *person) {
 		p.types(":lesson first") // goes on where it was left
@@ -308,7 +266,7 @@ func TestLessonQuestions(t *testing.T) {
 		}
 		p.types(":next", "B", "6", "seven", "7")
 		p.shows("question 1 of 2 is not answered yet", "right: That one.", "not that one: Almost.", "the answer is a number", "right: Seven it is.", "step 4 of 4 is done; :next ends the lesson")
-		if got := n.line("first", 4); !strings.HasSuffix(got, "tries=1 quiz=0/2") {
+		if got := n.Mark("first", 4).String(); !strings.HasSuffix(got, "tries=1 quiz=0/2") {
 			t.Error(got)
 		}
 		p.types(":next")

@@ -1,6 +1,10 @@
 package desk
 
-import "testing"
+import (
+	"testing"
+
+	"ehlo/tui/classroom"
+)
 
 // The words of a lesson are told in plain text, and joined as their end asks for.
 func TestNoticeIsPlain(t *testing.T) {
@@ -22,7 +26,7 @@ func TestNoticeIsPlain(t *testing.T) {
 
 // What is told again is told, and kept once.
 func TestNoticeIsKeptOnce(t *testing.T) {
-	learn(t, fresh(), func(p *person) {
+	learn(t, new(classroom.Notebook), func(p *person) {
 		p.types(":lesson first", ":skip", ":skip", ":skip")
 		p.page = nil
 		before := len(p.d.Notices())
@@ -40,7 +44,7 @@ func TestNoticeIsKeptOnce(t *testing.T) {
 
 // A step may be done when its connection is gone; trying things asks for another.
 func TestDoneWithoutConnection(t *testing.T) {
-	learn(t, fresh(), func(p *person) {
+	learn(t, new(classroom.Notebook), func(p *person) {
 		p.types(":lesson first", ":skip", ":skip", ":eol crlf", "QUIT")
 		if v := p.view(); !v.Done || v.Next != ":next goes on, or :reconnect and try things" {
 			t.Errorf("%+v", v)

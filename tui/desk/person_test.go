@@ -17,6 +17,7 @@ import (
 	"ehlo/session/loopback/certificate"
 	"ehlo/session/target"
 	"ehlo/transcript"
+	"ehlo/tui/classroom"
 )
 
 // A person sits at a desk in a synctest bubble and writes down what is shown.
@@ -109,13 +110,7 @@ func house(s *loopback.Server) House {
 		},
 		Boxes:   func() []Box { return nil },
 		Advance: s.Advance,
-		Persona: func(name string) (string, []string, error) {
-			var err error
-			if name != "" {
-				err = s.SetPersona(name)
-			}
-			return s.Persona(), loopback.Personas(), err
-		},
+		Persona: classroom.World{Server: s}.Persona,
 	}
 }
 

@@ -7,9 +7,9 @@ import (
 
 	"ehlo/lessons"
 	"ehlo/lessons/course"
-	"ehlo/lessons/progress"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
+	"ehlo/tui/classroom"
 	"ehlo/tui/desk"
 )
 
@@ -31,7 +31,7 @@ func TestGoalsAreTrue(t *testing.T) {
 			for i := range l.Steps {
 				lines = append(append(append(lines, ":where"), solved(&l.Steps[i])...), ":where", ":next", "~4s")
 			}
-			said, tape := study(t, h.Name, lines, &notebook{book: progress.Book{}})
+			said, tape := study(t, h.Name, lines, new(classroom.Notebook))
 			want := ""
 			for i := range l.Steps {
 				from, reached := walked(tape, l.Name, i)

@@ -7,7 +7,6 @@ import (
 	"net"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,39 +15,9 @@ import (
 	"ehlo/lessons/progress"
 	"ehlo/session/loopback"
 	"ehlo/transcript"
+	"ehlo/tui/classroom"
 	"ehlo/tui/desk"
 )
-
-// A notebook is a progress file in memory.
-type notebook struct {
-	mu   sync.Mutex
-	book progress.Book
-}
-
-func (n *notebook) Load() (progress.Book, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return progress.Parse(n.book.String()), nil
-}
-
-func (n *notebook) Save(m progress.Mark) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.book.Add(m)
-	return nil
-}
-
-// A world is the included server as goals see it.
-type world struct{ server *loopback.Server }
-
-func (w world) Addresses() []string { return w.server.Boxes() }
-
-func (w world) Box(address string) (letters []course.Letter) {
-	for _, m := range w.server.Box(address) {
-		letters = append(letters, course.Letter{From: m.From, Octets: m.Octets, Trace: m.TraceLen})
-	}
-	return letters
-}
 
 // A student types a line a second; "~5s" is a pause.
 type student struct{ lines []string }
@@ -70,31 +39,25 @@ func (s *student) Read(b []byte) (int, error) {
 }
 
 // study has a student type lines in a lesson and returns what was said.
-func study(t *testing.T, lesson string, lines []string, n *notebook) (said string, tape *transcript.Transcript) {
+func study(t *testing.T, lesson string, lines []string, n *classroom.Notebook) (said string, tape *transcript.Transcript) {
 	t.Helper()
 	return attend(t, lesson, lines, n, nil)
 }
 
 // attend is study with a server of one's own; nil for the included one.
-func attend(t *testing.T, lesson string, lines []string, n *notebook, serve func(net.Conn)) (said string, tape *transcript.Transcript) {
+func attend(t *testing.T, lesson string, lines []string, n *classroom.Notebook, serve func(net.Conn)) (said string, tape *transcript.Transcript) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		server := loopback.New(loopback.Options{}.Fixed())
+		world := classroom.World{Server: server}
 		var out bytes.Buffer
 		if serve == nil {
 			serve = func(conn net.Conn) { server.ServeConn(conn) }
 		}
-		c := desk.Config{Target: "127.0.0.1:42525", Open: opener(serve), Lesson: lesson, World: world{server}, Progress: n}
+		c := desk.Config{Target: "127.0.0.1:42525", Open: opener(serve), Lesson: lesson, World: world, Progress: n}
 		c.Tape = transcript.New(transcript.Start{Target: c.Target})
 		c.Course = func() (*course.Course, error) { return course.Open(course.Included(), "en") }
-		c.House = desk.House{Target: c.Target, Persona: func(name string) (string, []string, error) {
-			if name != "" {
-				if err := server.SetPersona(name); err != nil {
-					return server.Persona(), nil, err
-				}
-			}
-			return server.Persona(), nil, nil
-		}}
+		c.House = desk.House{Target: c.Target, Persona: world.Persona}
 		d := desk.New(c)
 		Run(d, Options{In: &student{lines}, Out: &out, Err: &out, Person: true})
 		d.Close()
@@ -175,10 +138,10 @@ func TestWholeCourse(t *testing.T) {
 			for i := range l.Steps {
 				lines = append(append(lines, solved(&l.Steps[i])...), ":next", "~4s")
 			}
-			n := &notebook{book: progress.Book{}}
+			n := new(classroom.Notebook)
 			said, _ := study(t, h.Name, lines, n)
 			for i := range l.Steps {
-				if m, _ := n.book.At(l.Name, i+1); m.Outcome != progress.Mastered || m.Tries != 1 {
+				if m := n.Mark(l.Name, i+1); m.Outcome != progress.Mastered || m.Tries != 1 {
 					t.Errorf("step %d, %s: %v", i+1, l.Steps[i].Title, m)
 				}
 			}
@@ -192,7 +155,7 @@ func TestWholeCourse(t *testing.T) {
 
 // A line is told without what the rules say of it until its reply was predicted.
 func TestPredictionsAreAsked(t *testing.T) {
-	said, _ := study(t, "greeting", []string{"~3s", "2", ":next", "~3s", "", "2", "", "5", "RCPT TO: <x>", "", ":predict", "mail from: <x>", "9", "5", ":next"}, &notebook{book: progress.Book{}})
+	said, _ := study(t, "greeting", []string{"~3s", "2", ":next", "~3s", "", "2", "", "5", "RCPT TO: <x>", "", ":predict", "mail from: <x>", "9", "5", ":next"}, new(classroom.Notebook))
 	has(t, "what was said", said,
 		"right: The second digit is the area",
 		"Enter says: NOOP\ncommand> client, NOOP\npredict: 2 3 4 5, 0 nothing, c hangs up, Enter skips> server, 250",
@@ -208,11 +171,11 @@ func TestPredictionsAreAsked(t *testing.T) {
 // Who is told the solution, or passes over a step, has not mastered it; another run goes
 // on behind it.
 func TestProgressIsKept(t *testing.T) {
-	n := &notebook{book: progress.Book{}}
+	n := new(classroom.Notebook)
 	said, tape := study(t, "greeting", []string{"~3s", ":skip", "~3s", ":solution", ":predict off", "NOOP", "HELP", "LUNCH", ":next", "~3s", ":lesson list", ":reset", "~3s"}, n)
 	has(t, "what was said", said, "a way to do it:\nC: NOOP\nS: 250\n", "step 2 of 7 is done; :next goes on\n",
 		"1 greeting: Who speaks first, 10 minutes, 0 of 7 steps mastered, 1 with the solution, 1 skipped, open now\n")
-	if got := n.book.String(); !strings.HasSuffix(got, "greeting 1 skipped 2000-01-01 tries=1\ngreeting 2 helped 2000-01-01 tries=1 solution\ngreeting 3 begun 2000-01-01 tries=2\n") {
+	if got := n.String(); !strings.HasSuffix(got, "greeting 1 skipped 2000-01-01 tries=1\ngreeting 2 helped 2000-01-01 tries=1 solution\ngreeting 3 begun 2000-01-01 tries=2\n") {
 		t.Error(got)
 	}
 	var script bytes.Buffer
@@ -222,7 +185,7 @@ func TestProgressIsKept(t *testing.T) {
 	has(t, "the saved session", script.String(), "# lesson greeting, step 1: The greeting\n", "# lesson greeting, step 2: Watch, and guess\nC: NOOP\n")
 	said, _ = study(t, desk.Resume, []string{"~3s"}, n)
 	has(t, "what was said", said, "step 3 of 7: Where a reply ends\n")
-	said, _ = study(t, desk.Resume, []string{"~3s"}, &notebook{book: progress.Book{}})
+	said, _ = study(t, desk.Resume, []string{"~3s"}, new(classroom.Notebook))
 	has(t, "what was said", said, "1 greeting: Who speaks first, 10 minutes\n", ":lesson NAME or :lesson NUMBER opens one\n", "server, 220")
 }
 

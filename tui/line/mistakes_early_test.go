@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"ehlo/lessons/progress"
+	"ehlo/tui/classroom"
 )
 
 // Beginnings of what a student types.
@@ -63,7 +63,7 @@ func TestEarlyMistakes(t *testing.T) {
 // ehlo says QUIT wherever it can be said. Half a line is in its way.
 func TestLeavesWithoutQuit(t *testing.T) {
 	for line, told := range map[string]bool{`:raw "NOO"`: true, "NOOP": false} {
-		said, _ := study(t, "greeting", []string{"~3s", ":skip", ":predict off", line, ":reconnect", "~9s"}, &notebook{book: progress.Book{}})
+		said, _ := study(t, "greeting", []string{"~3s", ":skip", ":predict off", line, ":reconnect", "~9s"}, new(classroom.Notebook))
 		if strings.Contains(said, "Nothing was open, so nothing is lost. Without QUIT the server can't tell it from a crash.") != told {
 			t.Errorf("behind %s it is said: %v\n%s", line, !told, said)
 		}
@@ -100,7 +100,7 @@ func TestEarlyServers(t *testing.T) {
 func (s served) isTold(t *testing.T) {
 	lines := then([]string{"~15s"}, then(s.lines, "~4s")...)
 	for told, serve := range map[bool]func(net.Conn){true: script(s.replies), false: nil} {
-		said, _ := attend(t, s.lesson, lines, &notebook{book: progress.Book{}}, serve)
+		said, _ := attend(t, s.lesson, lines, new(classroom.Notebook), serve)
 		if strings.Contains(said, s.say) != told {
 			t.Errorf("%s is said: %v\n%s", s.say, !told, said)
 		}

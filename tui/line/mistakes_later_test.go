@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"ehlo/lessons/progress"
+	"ehlo/tui/classroom"
 )
 
 // A mistake is one that students make in a step of a lesson: the last of the lines.
@@ -82,7 +82,7 @@ func (m mistake) isTold(t *testing.T) {
 	}
 	last := len(m.lines) - 1
 	for said, lines := range map[bool][]string{false: m.lines[:last], true: m.lines} {
-		words, _ := study(t, m.lesson, then(then(before, lines...), "~4s"), &notebook{book: progress.Book{}})
+		words, _ := study(t, m.lesson, then(then(before, lines...), "~4s"), new(classroom.Notebook))
 		if i := strings.LastIndex(words, "\nclient, QUIT\n"); i >= 0 && !said {
 			words = words[:i] // ehlo says it at the end of the input
 		}
