@@ -40,6 +40,8 @@ func TestRoomsKeepTheirPromises(t *testing.T) {
 		{"ehlo/tui/desk", slices.Concat(screen, []string{"ehlo/session/loopback", "ehlo/tui"})},
 		{"ehlo/tui/line", slices.Concat(screen, []string{"ehlo/session/loopback", "ehlo/tui"})},
 		{"ehlo/tui", []string{"ehlo/session/loopback", "ehlo/tui/line", "ehlo/tui/cli"}},
+		{"ehlo/tui/classroom", []string{"ehlo/tui/desk", "ehlo/tui", "ehlo/tui/line", "ehlo/tui/cli"}},
+		{"ehlo", []string{"ehlo/tui/classroom"}}, // tests alone enter it
 	} {
 		reached := dependencies(t, room.path)
 		for _, name := range room.never {
