@@ -30,6 +30,7 @@ func canaryForms() []string {
 
 // A password that was typed, in whatever way, is in no output and in no file.
 func TestCanaryIsNowhere(t *testing.T) {
+	t.Parallel()
 	plain := base64Of("\x00" + canaryUser + "\x00" + canary)
 	hello := "S 220 mx.example.net\nC\nS 250-mx.example.net\nS 250 AUTH PLAIN LOGIN\n"
 	for _, c := range []struct {

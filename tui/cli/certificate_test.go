@@ -21,6 +21,7 @@ import (
 // TestHostileCertificate: the names in a certificate are the server's words, too, and
 // reach the terminal escaped, whether it is taken or refused.
 func TestHostileCertificate(t *testing.T) {
+	t.Parallel()
 	const evil = "mx\x1b]0;PWNED\x07\x1b[2J"
 	addr := serveCertificate(t, pkix.Name{CommonName: evil + "\u009b8m\u202e", Organization: []string{evil}}, evil+".example")
 	target := "smtps://" + addr

@@ -24,6 +24,7 @@ const (
 // TestDefectsOfOthers holds ehlo to what other SMTP clients were seen to get wrong
 // when a server was hostile, slow or merely unusual. Each row names the defect.
 func TestDefectsOfOthers(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]func(*testing.T){
 		"replies in plain text behind the 220 to STARTTLS are believed": injectedReplies,
 		"the timeout does not cover the TLS handshake":                  endlessHandshake,

@@ -9,6 +9,7 @@ import (
 // keeps it from coming about gets no login and no envelope in plain text, however it
 // does that.
 func TestNoDowngrade(t *testing.T) {
+	t.Parallel()
 	const script = opening + "C: STARTTLS\nS:\nC: EHLO client.example\nS: 250\n@auth PLAIN alice\n" + toCarol + "S: 250\n"
 	again := "C\nS 250-mx\nS 250 AUTH PLAIN\n" + goodbye
 	for name, server := range map[string]string{

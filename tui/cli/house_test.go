@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -182,10 +183,26 @@ func TestNamesSayWhatTheyHold(t *testing.T) {
 	})
 }
 
+// eachFile does something with each Go file. All are read once.
 func eachFile(t *testing.T, do func(path string, fset *token.FileSet, file *ast.File)) {
 	t.Helper()
-	seen := 0
-	err := filepath.WalkDir(house, func(path string, d fs.DirEntry, err error) error {
+	files, err := parsed()
+	if err != nil || len(files) < 20 {
+		t.Fatalf("read %d files: %v", len(files), err)
+	}
+	for _, f := range files {
+		do(f.path, f.fset, f.file)
+	}
+}
+
+type parsedFile struct {
+	path string
+	fset *token.FileSet
+	file *ast.File
+}
+
+var parsed = sync.OnceValues(func() (files []parsedFile, err error) {
+	err = filepath.WalkDir(house, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -199,11 +216,8 @@ func eachFile(t *testing.T, do func(path string, fset *token.FileSet, file *ast.
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
-		seen++
-		do(path, fset, file)
+		files = append(files, parsedFile{path, fset, file})
 		return nil
 	})
-	if err != nil || seen < 20 {
-		t.Fatalf("read %d files: %v", seen, err)
-	}
-}
+	return files, err
+})

@@ -65,6 +65,7 @@ e(s.sendmail('bob@example.org', ['alice@example.com'], text) == {}, 'a message')
 }
 
 func TestJudgesSeeWhatAServerTypeIsFor(t *testing.T) {
+	t.Parallel()
 	judged := []string{"lmtp"} // smtplib speaks none, see TestJudgesSpeakLMTP
 	for _, j := range personaJudgements {
 		judged = append(judged, j.name)

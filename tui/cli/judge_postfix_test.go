@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -66,12 +67,23 @@ func mailServerWith(t *testing.T, main, master string, prepare func(dir string) 
 
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := vacant()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ln.Close()
-	return ln.Addr().String()
+	return addr
+}
+
+// vacant returns an address where nobody listens. Its port is below those that a system
+// gives away by itself: what runs beside a test is not given it.
+func vacant() (addr string, err error) {
+	for range 100 {
+		var ln net.Listener
+		if ln, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(10000))); err == nil {
+			return ln.Addr().String(), ln.Close()
+		}
+	}
+	return "", err
 }
 
 func write(t *testing.T, path, text string) {

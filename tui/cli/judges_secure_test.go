@@ -22,6 +22,7 @@ type secureJudge struct {
 }
 
 func TestSecureJudgesAsClients(t *testing.T) {
+	t.Parallel()
 	exe := built(t)
 	crlf, lf := letterFiles(t)
 	var judges []secureJudge
@@ -199,6 +200,7 @@ func TestJudgesAreRefusedWithAWrongPassword(t *testing.T) {
 }
 
 func TestJudgesSpeakLMTP(t *testing.T) {
+	t.Parallel()
 	exe := built(t)
 	_, lf := letterFiles(t)
 	for name, send := range map[string]func(p post) error{

@@ -130,6 +130,7 @@ var letter = strings.Join([]string{
 }, "\r\n")
 
 func TestJudgesAsClients(t *testing.T) {
+	t.Parallel()
 	exe := built(t)
 	file, bare := letterFiles(t)
 	for _, judge := range []struct {

@@ -11,6 +11,7 @@ import (
 // the server: a script needs no authority, whatever it asks for itself. With another
 // pin nothing is said inside TLS.
 func TestPin(t *testing.T) {
+	t.Parallel()
 	addr := serveCertificate(t, pkix.Name{CommonName: "mx"}, "mx.example.net")
 	target := "smtps://" + addr
 	script := map[string]string{

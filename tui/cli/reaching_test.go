@@ -181,13 +181,9 @@ func TestSource(t *testing.T) {
 // TestDeadResolver: a name service that is not there is told apart from a name that is
 // not, and from a server that does not answer.
 func TestDeadResolver(t *testing.T) {
-	ln, err := net.ListenPacket("udp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ln.Close()
+	dead := freeAddress(t)
 	for _, name := range []string{"mx.invalid", "mx:mx.invalid"} {
-		v := trial{args: []string{"run", "x.ehlo", name, "--resolver", ln.LocalAddr().String()}, files: map[string]string{"x.ehlo": "S: 220\n"}}.run(t)
+		v := trial{args: []string{"run", "x.ehlo", name, "--resolver", dead}, files: map[string]string{"x.ehlo": "S: 220\n"}}.run(t)
 		want := "ehlo: cannot connect to " + name + ":25: the name service cannot be asked: "
 		if v.code != exitUnreachable || !strings.HasPrefix(v.err, want) || !strings.Contains(v.err, "\nhint: --resolver ADDRESS ") || strings.Contains(v.out+v.err, "->") {
 			t.Errorf("%s: exit code %d: %s%s", name, v.code, v.out, v.err)

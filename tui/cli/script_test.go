@@ -60,10 +60,9 @@ func heardCommand(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func nobodyCommand(ts *testscript.TestScript, _ bool, _ []string) {
-	p, err := startPeer("")
+	addr, err := vacant()
 	ts.Check(err)
-	p.close()
-	ts.Setenv("PEER", p.addr)
+	ts.Setenv("PEER", addr)
 }
 
 func soberCommand(ts *testscript.TestScript, _ bool, args []string) {

@@ -18,6 +18,7 @@ const (
 // login is in no output and no file, whatever the mechanism and whatever the server
 // makes of it.
 func TestDrivenLoginsLeaveNoSecret(t *testing.T) {
+	t.Parallel()
 	plain := base64Of("\x00" + canaryUser + "\x00" + canary)
 	why := base64Of(`{"status":"401"}`)
 	for _, c := range []struct {
@@ -88,6 +89,7 @@ func TestLoginsWithoutASecret(t *testing.T) {
 // TestTypedSecretsLeaveNone: the same of one that a script brings in a variable, in a
 // command of its own, or that is typed in two segments.
 func TestTypedSecretsLeaveNone(t *testing.T) {
+	t.Parallel()
 	plain := base64Of("\x00" + canaryUser + "\x00" + canary)
 	for name, tr := range map[string]trial{
 		"in a command that nobody knows": {script: opening + "@send XLOGIN alice ${P}\nS: 250\n", args: []string{"--var", "P"}},
@@ -149,6 +151,7 @@ func TestASavedAnswerAsksAnew(t *testing.T) {
 // challenge passes again, and again when that is saved, with a right password and with
 // a wrong one.
 func TestASavedLoginMeetsAnotherChallenge(t *testing.T) {
+	t.Parallel()
 	for _, mechanism := range []string{"CRAM-MD5", "SCRAM-SHA-256"} {
 		for password, code := range map[string]string{"wonderland": "235", "looking-glass": "535"} {
 			script := opening + "@auth " + mechanism + " alice\nS: " + code + "\n"
@@ -171,7 +174,7 @@ func TestASavedLoginMeetsAnotherChallenge(t *testing.T) {
 
 // TestNoSecretInTheProcessList: a password that a command printed or that stands in a
 // .netrc is in no argument and in no environment, neither of ehlo nor of a program it
-// starts.
+// starts. Beside it no test may run that gives its password as an argument.
 func TestNoSecretInTheProcessList(t *testing.T) {
 	if _, err := os.Stat("/proc/self/environ"); err != nil {
 		t.Skip("needs /proc")
