@@ -21,6 +21,7 @@ const PoolSize = 6
 func Words(l *course.Lesson) []*course.Problem {
 	w := &reader{lesson: l}
 	w.lines()
+	w.behind()
 	for i := range l.Steps {
 		w.step(&l.Steps[i])
 	}
