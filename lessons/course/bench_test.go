@@ -40,6 +40,30 @@ func BenchmarkEvent(b *testing.B) {
 	}
 }
 
+// BenchmarkWorst is what the dearest steps that are let through cost for each event, on
+// the largest scene: each is one hostile expression, as often as a step may ask it.
+func BenchmarkWorst(b *testing.B) {
+	for i, source := range costly {
+		c, err := compileCondition(source)
+		if err != nil {
+			b.Fatalf("%s: %v", source, err)
+		}
+		for name, s := range largest() {
+			b.Run(fmt.Sprintf("%d-%s", i, name), func(b *testing.B) {
+				for b.Loop() {
+					s.tape.Record(transcript.Entry{Who: transcript.Server, Octets: []byte("250 ok\r\n")})
+					s.Follow(s.tape.Len())
+					for range WorkLimit / c.work {
+						c.Holds(s)
+					}
+				}
+				b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N), "µs/event")
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*(WorkLimit/c.work*c.work)), "ns/work")
+			})
+		}
+	}
+}
+
 // noop records n exchanges.
 func noop(tape *transcript.Transcript, n int) {
 	for range n {

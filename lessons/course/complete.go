@@ -19,6 +19,7 @@ func (r *reader) complete() {
 			r.fail(s.Line, 0, "the step has no title")
 		}
 		r.goals(s)
+		r.work(s)
 		for k := range s.Pool {
 			r.question(&s.Pool[k])
 		}

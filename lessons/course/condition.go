@@ -9,38 +9,51 @@ import (
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/vm"
+
+	"ehlo/session/smtp"
 )
 
 // A Condition is an expression that a lesson asks about a [Scene].
 type Condition struct {
 	Source  string
 	Line    int // in the file
+	col     int
+	work    int // see [WorkLimit]
 	program *vm.Program
 }
 
 // compileCondition reads an expression that is true or false.
 func compileCondition(source string) (*Condition, error) {
-	program, err := compile(source, expr.AsBool())
+	program, work, err := compile(source, expr.AsBool())
 	if err != nil {
 		return nil, err
 	}
-	return &Condition{Source: source, program: program}, nil
+	return &Condition{Source: source, program: program, work: work}, nil
 }
 
-func compile(source string, more ...expr.Option) (*vm.Program, error) {
-	if err := bound(source); err != nil {
-		return nil, err
+func compile(source string, more ...expr.Option) (program *vm.Program, work int, err error) {
+	if work, err = bound(source); err != nil {
+		return nil, 0, err
 	}
 	var types typist
-	options := []expr.Option{expr.Env(view{}), expr.MaxNodes(NodeLimit), expr.Patch(&types), expr.DisableAllBuiltins()}
+	options := []expr.Option{
+		expr.Env(view{}), expr.MaxNodes(NodeLimit), expr.Patch(&types), expr.DisableAllBuiltins(),
+		expr.Function("upper", octetwise(smtp.Upper), strings.ToUpper), expr.Function("lower", octetwise(smtp.Lower), strings.ToLower),
+	}
 	for _, name := range builtins {
 		options = append(options, expr.EnableBuiltin(name))
 	}
-	program, err := expr.Compile(source, append(options, more...)...)
+	program, err = expr.Compile(source, append(options, more...)...)
 	if err == nil && types.found != nil {
-		return nil, types.found
+		err = types.found
 	}
-	return program, err
+	return program, work, err
+}
+
+// octetwise returns upper and lower of the language as the protocol has them: the
+// language's own take long with octets that are no UTF-8, and make more of them.
+func octetwise(change func(string) string) func(...any) (any, error) {
+	return func(texts ...any) (any, error) { return change(texts[0].(string)), nil }
 }
 
 // Holds reports whether the condition is true of a scene. One that cannot be answered,
@@ -51,8 +64,7 @@ func (c *Condition) Holds(s *Scene) bool {
 }
 
 func run(p *vm.Program, s *Scene) (any, bool) {
-	machine := vm.VM{MemoryBudget: MemoryLimit}
-	v, err := machine.Run(p, s.view(strings.Contains(p.Source().String(), "wire")))
+	v, err := s.machine.Run(p, s.view(strings.Contains(p.Source().String(), "wire")))
 	return v, err == nil
 }
 
@@ -60,6 +72,7 @@ func run(p *vm.Program, s *Scene) (any, bool) {
 type Phrase struct {
 	words    []string
 	programs []*vm.Program // one behind each of words but the last
+	work     int           // see [WorkLimit]
 }
 
 // compilePhrase reads a sentence. Its error is that of the expression, with from the
@@ -78,7 +91,7 @@ func compilePhrase(text string) (p *Phrase, from int, err error) {
 		if !closed {
 			return nil, from, errors.New("{{ without }}")
 		}
-		program, err := compile(source)
+		program, work, err := compile(source)
 		if err == nil && !sayable(program) {
 			err = errors.New("a list cannot be said; count() it, or ask for one of its fields")
 		}
@@ -86,6 +99,7 @@ func compilePhrase(text string) (p *Phrase, from int, err error) {
 			return nil, from, err
 		}
 		p.programs = append(p.programs, program)
+		p.work += work
 		rest = behind
 	}
 }

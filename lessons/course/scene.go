@@ -2,17 +2,24 @@ package course
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/expr-lang/expr/vm"
 
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 )
 
-// Bounds of what a condition sees: the latest of it, where there is more.
+// Bounds of what a condition sees: the latest of it, where there is more. Of events,
+// message text is forgotten first.
 const (
-	EventLimit = 10_000
-	WireLimit  = 1 << 20 // octets of either side
+	EventLimit  = 256
+	LetterLimit = 64       // of a mailbox
+	OctetLimit  = 16 << 10 // octets of all texts in the events; of either side of the wire; of a mailbox
+	TextLimit   = 1 << 10  // octets of one text in an event, or in the state; the first of them
+	faultLimit  = 8        // faults of an event
 )
 
 // A Scene is what has happened since a step began. It follows a transcript and keeps
@@ -25,7 +32,8 @@ type Scene struct {
 	state     smtp.State
 	world     World
 	boxes     map[string]int // how many were in a mailbox when the step began
-	events    []Event
+	events    []*Event
+	octets    int // of the texts in events
 	client    []byte
 	server    []byte
 	last      Event
@@ -33,14 +41,20 @@ type Scene struct {
 	spoke     time.Duration // when the client's last octets left; negative: the server spoke since
 	now       time.Duration
 	predicted Predicted
-	own       int   // the first event that ehlo may have said of its own accord; -1: none
-	viewed    *view // what expressions see of all this; nil when something has changed since
+	own       int             // the first event that ehlo may have said of its own accord; -1: none
+	mails     map[*byte]*Mail // what letters say, by their first octet: each is read once
+	viewed    *view           // what expressions see of all this; nil when something has changed since
+	machine   vm.VM
 }
 
 // NewScene returns the scene of a step that begins behind the first from events of
 // tape. A nil world is that of another server.
 func NewScene(tape *transcript.Transcript, from int, world World) *Scene {
-	s := &Scene{tape: tape, from: from, next: from, state: tape.State(from), world: world, boxes: map[string]int{}, spoke: -1, own: -1}
+	s := &Scene{
+		tape: tape, from: from, next: from, state: tape.State(from), world: world,
+		boxes: map[string]int{}, mails: map[*byte]*Mail{}, spoke: -1, own: -1,
+	}
+	s.machine.MemoryBudget = MemoryLimit
 	if world != nil {
 		for _, address := range world.Addresses() {
 			s.boxes[strings.ToLower(address)] = len(world.Box(address))
@@ -92,26 +106,46 @@ func (s *Scene) Pass(now time.Duration) { s.now = max(now, s.now) }
 
 func (s *Scene) add(i int, e transcript.Event) {
 	s.Pass(e.At)
-	v := Event{At: i - s.from, Who: e.Who.String()}
+	v := &Event{At: i - s.from, Who: e.Who.String()}
 	switch e.Who {
 	case transcript.Client:
-		s.describe(&v, e)
+		s.describe(v, e)
 		s.client = latest(s.client, e.Octets)
 		s.spoke = e.At
-		s.last = v
+		s.last = *v
 	case transcript.Server:
-		s.answer(&v, i, e)
+		s.answer(v, i, e)
 		s.server = latest(s.server, e.Octets)
 		s.spoke = -1
 	default:
 		v.Fact = e.Fact.String()
 		s.end(e)
 	}
-	if len(s.events) == EventLimit {
-		s.events = append(s.events[:0], s.events[EventLimit/2:]...)
-	}
 	s.events = append(s.events, v)
+	s.octets += v.octets()
+	s.forget(func(e *Event) bool { return e != v && (e.Verb == "text" || e.Verb == "chunk") })
+	s.forget(func(e *Event) bool { return e != v })
 }
+
+// forget drops events of a kind, the oldest first, while there is too much.
+func (s *Scene) forget(kind func(*Event) bool) {
+	n := len(s.events)
+	if n <= EventLimit && s.octets <= OctetLimit {
+		return
+	}
+	s.events = slices.DeleteFunc(s.events, func(e *Event) bool {
+		if n <= EventLimit && s.octets <= OctetLimit || !kind(e) {
+			return false
+		}
+		n--
+		s.octets -= e.octets()
+		return true
+	})
+}
+
+// octets returns how many the texts of an event have, but for those that are part of
+// its line.
+func (e *Event) octets() int { return len(e.Line) + len(e.Text) }
 
 func (s *Scene) end(e transcript.Event) {
 	switch {
@@ -126,22 +160,26 @@ func (s *Scene) end(e transcript.Event) {
 
 // latest appends more to kept and forgets what is too much.
 func latest(kept, more []byte) []byte {
-	kept = append(kept, more...)
-	if len(kept) > WireLimit {
-		kept = append(kept[:0], kept[len(kept)-WireLimit:]...)
+	more = more[max(0, len(more)-OctetLimit):]
+	if over := len(kept) + len(more) - OctetLimit; over > 0 {
+		kept = append(kept[:0], kept[over:]...)
 	}
-	return kept
+	return append(kept, more...)
 }
+
+// short returns the first octets of a text.
+func short(text string) string { return text[:min(len(text), TextLimit)] }
 
 // describe tells what a client's octets were.
 func (s *Scene) describe(v *Event, e transcript.Event) {
-	v.Line = string(bytes.TrimRight(e.Octets, "\r\n"))
+	line := bytes.TrimRight(e.Octets, "\r\n")
+	v.Line = string(line[:min(len(line), TextLimit)])
 	v.Verb = s.reading(e)
 	if v.Verb != "" {
 		for _, f := range textFaults(v.Verb, e.Octets) {
 			v.Faults = append(v.Faults, f.Kind.String())
 		}
-		v.Fault = firstOf(v.Faults)
+		v.blame()
 		return
 	}
 	c := smtp.ParseCommand(e.Octets)
@@ -149,11 +187,11 @@ func (s *Scene) describe(v *Event, e transcript.Event) {
 		v.Verb = string(c.Verb)
 	}
 	_, v.Argument, _ = strings.Cut(v.Line, " ")
-	v.Path = c.Path.Address()
+	v.Path = short(c.Path.Address())
 	for _, f := range c.FaultsIn(s.state) {
 		v.Faults = append(v.Faults, f.Kind.String())
 	}
-	v.Fault = firstOf(v.Faults)
+	v.blame()
 }
 
 func textFaults(verb string, octets []byte) []smtp.Fault {
@@ -163,11 +201,12 @@ func textFaults(verb string, octets []byte) []smtp.Fault {
 	return nil
 }
 
-func firstOf(names []string) string {
-	if len(names) == 0 {
-		return ""
+// blame names the first of the faults, and forgets what is too much.
+func (v *Event) blame() {
+	v.Faults = v.Faults[:min(len(v.Faults), faultLimit)]
+	if len(v.Faults) > 0 {
+		v.Fault = v.Faults[0]
 	}
-	return names[0]
 }
 
 // reading names what is no command; "" for one that is.
@@ -189,14 +228,14 @@ func (s *Scene) reading(e transcript.Event) string {
 // answer tells what a reply is and what it answers.
 func (s *Scene) answer(v *Event, i int, e transcript.Event) {
 	r := e.Reply()
-	v.Code, v.Enhanced, v.Text = r.Code, r.Enhanced.String(), r.Text()
+	v.Code, v.Enhanced, v.Text = r.Code, r.Enhanced.String(), short(r.Text())
 	for range r.Lines() {
 		v.Lines++
 	}
 	for _, f := range r.Faults() {
 		v.Faults = append(v.Faults, f.Kind.String())
 	}
-	v.Fault = firstOf(v.Faults)
+	v.blame()
 	if e.Flags&transcript.Stray != 0 {
 		return
 	}
@@ -224,19 +263,18 @@ func (s *Scene) verbAt(q int) string {
 
 // view returns what an expression sees, the octets of the wire only if it asks for
 // them. It is made once for each event, whatever is asked.
-func (s *Scene) view(wire bool) view {
+func (s *Scene) view(wire bool) *view {
 	if s.viewed == nil {
-		v := s.look()
-		s.viewed = &v
+		s.viewed = s.look()
 	}
 	if w := &s.viewed.Wire; wire && w.Client == "" && w.Server == "" {
 		*w = Wire{Client: string(s.client), Server: string(s.server)}
 	}
-	return *s.viewed
+	return s.viewed
 }
 
-func (s *Scene) look() view {
-	return view{
+func (s *Scene) look() *view {
+	return &view{
 		Events:    s.events,
 		Last:      s.last,
 		State:     stateOf(s.state),
@@ -247,27 +285,27 @@ func (s *Scene) look() view {
 		Box:       s.box,
 		Silence:   s.silence,
 		Order:     s.order,
-		Count:     func(list []Event) int { return len(list) },
+		Count:     func(list []*Event) int { return len(list) },
 	}
 }
 
-func (s *Scene) said(verb string) []Event {
+func (s *Scene) said(verb string) []*Event {
 	verb = smtp.Upper(verb)
-	var found []Event
-	for i := range s.events {
-		if e := &s.events[i]; e.Who == "client" && e.is(verb) {
-			found = append(found, *e)
+	var found []*Event
+	for _, e := range s.events {
+		if e.Who == "client" && e.is(verb) {
+			found = append(found, e)
 		}
 	}
 	return found
 }
 
-func (s *Scene) replies(verb, class string) []Event {
+func (s *Scene) replies(verb, class string) []*Event {
 	verb = smtp.Upper(verb)
-	var found []Event
-	for i := range s.events {
-		if e := &s.events[i]; e.Who == "server" && e.is(verb) && admits(class, e.Code) {
-			found = append(found, *e)
+	var found []*Event
+	for _, e := range s.events {
+		if e.Who == "server" && e.is(verb) && admits(class, e.Code) {
+			found = append(found, e)
 		}
 	}
 	return found
@@ -298,7 +336,7 @@ func (s *Scene) order(steps ...string) bool {
 			if next == len(s.events) {
 				return false
 			}
-			e := &s.events[next]
+			e := s.events[next]
 			next++
 			if e.Who == "server" && e.is(verb) && admits(class, e.Code) {
 				break
@@ -312,33 +350,9 @@ func (s *Scene) silence(seconds int) bool {
 	return s.spoke >= 0 && s.now-s.spoke >= time.Duration(seconds)*time.Second
 }
 
-// box returns what came into a mailbox since the step began.
-func (s *Scene) box(address string) Box {
-	if s.world == nil {
-		return Box{Last: mailOf(Letter{})}
-	}
-	letters := s.world.Box(address)
-	letters = letters[min(s.boxes[strings.ToLower(address)], len(letters)):]
-	b := Box{N: len(letters), Last: mailOf(Letter{})}
-	for _, l := range letters[max(0, len(letters)-EventLimit):] {
-		b.Letters = append(b.Letters, mailOf(l))
-	}
-	if b.N > 0 {
-		b.Last = b.Letters[len(b.Letters)-1]
-	}
-	return b
-}
-
-func mailOf(l Letter) Mail {
-	return Mail{
-		From: strings.Trim(l.From, "<>"), Body: l.body(), Octets: string(l.Octets),
-		Header: l.header,
-	}
-}
-
 func stateOf(s smtp.State) State {
 	v := State{
-		Phase: s.Phase().String(), HelloName: s.HelloName(),
+		Phase: s.Phase().String(), HelloName: short(s.HelloName()),
 		Accepted: s.Accepted(), Refused: s.Refused(),
 		TLS: s.TLS(), Login: s.Authenticated(), InText: s.Reading() == smtp.AsText,
 	}
@@ -347,7 +361,7 @@ func stateOf(s smtp.State) State {
 		v.Offers = append(v.Offers, o.Keyword)
 	}
 	if p, ok := s.Sender(); ok {
-		v.Open, v.Sender = true, p.Address()
+		v.Open, v.Sender = true, short(p.Address())
 	}
 	return v
 }

@@ -4,18 +4,18 @@ package course
 
 // view is what the names at the beginning of an expression stand for.
 type view struct {
-	Events    []Event                          `expr:"events"`
-	Last      Event                            `expr:"last"`
-	State     State                            `expr:"state"`
-	Wire      Wire                             `expr:"wire"`
-	Closed    string                           `expr:"closed"`
-	Predicted Predicted                        `expr:"predicted"`
-	Said      func(verb string) []Event        `expr:"said"`
-	Replies   func(verb, class string) []Event `expr:"replies"`
-	Box       func(address string) Box         `expr:"box"`
-	Silence   func(seconds int) bool           `expr:"silence"`
-	Order     func(steps ...string) bool       `expr:"order"`
-	Count     func(list []Event) int           `expr:"count"`
+	Events    []*Event                          `expr:"events"`
+	Last      Event                             `expr:"last"`
+	State     State                             `expr:"state"`
+	Wire      Wire                              `expr:"wire"`
+	Closed    string                            `expr:"closed"`
+	Predicted Predicted                         `expr:"predicted"`
+	Said      func(verb string) []*Event        `expr:"said"`
+	Replies   func(verb, class string) []*Event `expr:"replies"`
+	Box       func(address string) Box          `expr:"box"`
+	Silence   func(seconds int) bool            `expr:"silence"`
+	Order     func(steps ...string) bool        `expr:"order"`
+	Count     func(list []*Event) int           `expr:"count"`
 }
 
 // An Event is what a goal sees of one event. Message text that left in one write with its
@@ -51,7 +51,7 @@ type State struct {
 	InText    bool     `expr:"inText"` // the next line is message text
 }
 
-// A Wire is what crossed it since the step began, at most [WireLimit] octets of either
+// A Wire is what crossed it since the step began, at most [OctetLimit] octets of either
 // side, the latest.
 type Wire struct {
 	Client string `expr:"client"`
@@ -60,12 +60,12 @@ type Wire struct {
 
 // A Box is what came into a mailbox since the step began.
 type Box struct {
-	N       int    `expr:"n"`
-	Last    Mail   `expr:"last"` // empty if there is none
-	Letters []Mail `expr:"letters"`
+	N       int     `expr:"n"`
+	Last    *Mail   `expr:"last"`    // empty if there is none
+	Letters []*Mail `expr:"letters"` // the latest, at most [LetterLimit] and [OctetLimit]
 }
 
-// A Mail is one copy of a message.
+// A Mail is one copy of a message, at most [OctetLimit] octets of it, the first.
 type Mail struct {
 	From   string                   `expr:"from"` // the reverse-path without its brackets
 	Body   string                   `expr:"body"`

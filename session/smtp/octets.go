@@ -99,8 +99,8 @@ func Upper(s string) string {
 	return mapped(s, func(c byte) bool { return 'a' <= c && c <= 'z' })
 }
 
-// lower does the same the other way.
-func lower(s string) string {
+// Lower returns s with its ASCII letters in lower case, as [Upper] does the other way.
+func Lower(s string) string {
 	return mapped(s, func(c byte) bool { return 'A' <= c && c <= 'Z' })
 }
 

@@ -215,7 +215,7 @@ func (p Path) Mailbox() string {
 		local = requote(unquote(local))
 	}
 	if sameWord(local, "postmaster") {
-		local = lower(local)
+		local = Lower(local)
 	}
-	return Path{Local: local, Domain: lower(p.Domain)}.Address()
+	return Path{Local: local, Domain: Lower(p.Domain)}.Address()
 }
