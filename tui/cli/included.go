@@ -138,6 +138,7 @@ func (s *included) house() desk.House {
 		Boxes:   s.boxes,
 		Advance: s.server.Advance,
 		Persona: s.persona,
+		Marks:   s.server.Marks,
 		Login:   s.server.Login,
 	}
 }

@@ -124,7 +124,7 @@ func (p *program) conversation(target string, screen bool) (desk.Config, *includ
 	c.Target, c.House, c.Tape = server.addr, server.house(), transcript.New(server.start())
 	tape.Store(c.Tape)
 	for _, mark := range server.server.Marks() {
-		c.Tell = append(c.Tell, desk.Notice{Level: desk.Warn, Words: "the server type " + shown(server.server.Persona()) + " breaks a rule on purpose", Remedy: shown(mark)})
+		c.Tell = append(c.Tell, desk.Marked(server.server.Persona(), mark, 0))
 	}
 	p.lesson.teach(&c, server)
 	return c, server, nil

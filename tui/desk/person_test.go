@@ -111,6 +111,7 @@ func house(s *loopback.Server) House {
 		Boxes:   func() []Box { return nil },
 		Advance: s.Advance,
 		Persona: classroom.World{Server: s}.Persona,
+		Marks:   s.Marks,
 	}
 }
 

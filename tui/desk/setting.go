@@ -117,7 +117,18 @@ func (d *Desk) setPersona(c call) {
 		d.say(Info, "the server type is "+show(now), "there are "+show(strings.Join(known, ", ")))
 	default:
 		d.say(Info, "the server type is "+show(now)+" from the next connection on", ":reconnect begins it")
+		if d.House().Marks == nil {
+			return
+		}
+		for _, mark := range d.House().Marks() {
+			d.notice(Marked(now, mark, d.seen))
+		}
 	}
+}
+
+// Marked is the notice that a server type breaks a rule on purpose, before an event.
+func Marked(persona, mark string, before int) Notice {
+	return Notice{Level: Warn, Words: "the server type " + show(persona) + " breaks a rule on purpose", Remedy: show(mark), Before: before}
 }
 
 func (d *Desk) moveClock(c call) {
