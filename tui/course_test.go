@@ -84,6 +84,17 @@ func masters(s *student, l *course.Lesson, n *classroom.Notebook) {
 	s.sees(fmt.Sprintf("%d of %d steps mastered, 0 done", len(l.Steps), len(l.Steps)), "questions right at once", "time: ")
 }
 
+// Where the list of lessons is open Enter opens one, whatever it does otherwise.
+func TestLessonListOverAStep(t *testing.T) {
+	for _, size := range sizes {
+		learns(t, size[0], size[1], "party", func(p *person) {
+			p.sees("Enter says it").says(":lesson list").sees("Enter open").misses("Enter says it").press("esc").sees("Enter says it")
+			p.says(":skip", ":skip").waits(time.Second).sees("type the number").says(":lesson list").sees("Enter open").misses("type the number")
+			p.types("2").press("enter").sees("named twice", "type the number").misses("Another one")
+		})
+	}
+}
+
 // A question that has not room enough beside the session is whole behind F2.
 func TestQuestionIsCut(t *testing.T) {
 	learns(t, 80, 15, "party", func(p *person) {

@@ -252,9 +252,12 @@ func (m *Model) lessonAdvice(w int) []string {
 	return rows
 }
 
-// nextWords says what to press next. The line that Enter says stands in the prompt.
+// nextWords says what to press next; nothing where a list is open, of whose keys the last
+// row tells. The line that Enter says stands in the prompt.
 func (m *Model) nextWords() string {
 	switch t := &m.taught; {
+	case len(m.sheet.choices) > 0:
+		return ""
 	case !m.advice.worked || t.Broken != "":
 		return t.Next
 	case t.Blank:
