@@ -34,7 +34,9 @@ func SectionExists(rfc, section string) (exists, known bool) {
 	return sections[section], known
 }
 
-var citedSection = regexp.MustCompile(`RFC ?(\d+)|(?:§ ?|\bsection )([0-9A-Z]+(?:\.[0-9]+)*)`)
+var citedSection = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`RFC ?(\d+)|(?:§ ?|\bsection )([0-9A-Z]+(?:\.[0-9]+)*)`)
+})
 
 // A WrongCitation is a section that does not exist, or that nobody can look up.
 type WrongCitation struct {
@@ -47,7 +49,7 @@ type WrongCitation struct {
 func WrongCitations(text string) []WrongCitation {
 	var wrong []WrongCitation
 	rfc, from := "", 0
-	for _, m := range citedSection.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range citedSection().FindAllStringSubmatchIndex(text, -1) {
 		if m[2] >= 0 {
 			rfc, from = text[m[2]:m[3]], m[0]
 			continue

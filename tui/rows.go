@@ -3,6 +3,7 @@ package tui
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"charm.land/lipgloss/v2"
 
@@ -61,13 +62,13 @@ func (r rowsOf) notice(n desk.Notice) []string {
 
 // proseRows breaks a safe text at blanks and hyphens, but for those of a flag.
 func proseRows(text string, w int) []string {
-	text = flagName.ReplaceAllStringFunc(text, func(name string) string { return strings.ReplaceAll(name, "-", unbrokenHyphen) })
+	text = flagName().ReplaceAllStringFunc(text, func(name string) string { return strings.ReplaceAll(name, "-", unbrokenHyphen) })
 	rows := lipgloss.Wrap(text, max(w, 1), "")
 	return strings.Split(strings.NewReplacer(unbroken, " ", unbrokenHyphen, "-").Replace(rows), "\n")
 }
 
 // flagName is a flag of the command line.
-var flagName = regexp.MustCompile(`\B--[a-z][a-z-]*`)
+var flagName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\B--[a-z][a-z-]*`) })
 
 func (r rowsOf) fact(i int, e transcript.Event) []string {
 	words := factWords(e)

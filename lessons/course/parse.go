@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Parse reads a lesson and checks what can be checked without playing it. name is that
@@ -36,10 +37,12 @@ func (r *reader) open(octets []byte) bool {
 }
 
 // fileName takes "07-several-recipients.de.md" apart.
-var fileName = regexp.MustCompile(`^(?:\d+-)?([^.]*)(?:\.([a-z]{2}))?\.md$`)
+var fileName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:\d+-)?([^.]*)(?:\.([a-z]{2}))?\.md$`)
+})
 
 func nameOf(file string) (name, locale string) {
-	m := fileName.FindStringSubmatch(path.Base(strings.ReplaceAll(file, `\`, "/")))
+	m := fileName().FindStringSubmatch(path.Base(strings.ReplaceAll(file, `\`, "/")))
 	if m == nil {
 		return strings.TrimSuffix(path.Base(file), path.Ext(file)), "en"
 	}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -27,7 +28,9 @@ import (
 const rehearsalWait = 3 * time.Second
 
 // lessonFileName is what a file of a course is called, see course.Parse.
-var lessonFileName = regexp.MustCompile(`^(?:[0-9]+-)?([a-z0-9][a-z0-9-]*)\.md$`)
+var lessonFileName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:[0-9]+-)?([a-z0-9][a-z0-9-]*)\.md$`)
+})
 
 func (p *program) lessonNewCommand() *cobra.Command {
 	from, persona := "", ""
@@ -60,7 +63,7 @@ func (p *program) newLesson(ctx context.Context, path, from, persona string) err
 	if !strings.HasSuffix(path, ".md") {
 		path += ".md"
 	}
-	name := lessonFileName.FindStringSubmatch(filepath.Base(path))
+	name := lessonFileName().FindStringSubmatch(filepath.Base(path))
 	if name == nil {
 		return fail(exitUsage, "small letters, digits and hyphens, as in 07-two-recipients", "%s is no name for a lesson", quoted(filepath.Base(path)))
 	}
