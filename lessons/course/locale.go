@@ -55,6 +55,7 @@ func (l *Lesson) Translate(name string, octets []byte) (*Lesson, error) {
 		if in.Steps[i].Text == "" {
 			in.Steps[i].Text = l.Steps[i].Text
 		}
+		r.work(&in.Steps[i])
 	}
 	if in.Intro == "" {
 		in.Intro = l.Intro

@@ -219,7 +219,11 @@ func (r *reader) work(s *Step) {
 			sum += p.work
 		}
 		if c != nil && before <= WorkLimit && sum > WorkLimit {
-			r.fail(c.Line, c.col, "up to here the step takes %d of work at each event; it may take %d: make two steps of it", sum, WorkLimit)
+			line, col := c.Line, c.col
+			if r.words != nil {
+				line, col = s.Line, 0 // the condition stands in the other file
+			}
+			r.fail(line, col, "up to here the step takes %d of work at each event; it may take %d: make two steps of it", sum, WorkLimit)
 		}
 	}
 	for _, g := range s.Goals {

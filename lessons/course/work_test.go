@@ -155,6 +155,15 @@ func TestStepHasItsWork(t *testing.T) {
 		!strings.Contains(got[0].Detail(), "    when: any(events") {
 		t.Errorf("%v", err)
 	}
+
+	l, err := Parse("01-a.md", []byte(of(4)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := "---\ntitle: T\n---\n## Eins\n\n```step\ngoals:\n" + strings.Repeat("  - unmet: '{{any(events, lower(.line) == \"x\")}}'\n", 4) + "```\n"
+	if _, err = l.Translate("01-a.de.md", []byte(words)); len(Problems(err)) != 1 || !strings.Contains(err.Error(), "01-a.de.md:4: up to here") {
+		t.Errorf("%v", err)
+	}
 }
 
 // TestCaseIsOctetwise: upper and lower change ASCII letters alone.
