@@ -22,7 +22,7 @@ func notPlain(op, path string) error {
 const unfinished = ".ehlo-"
 
 // Create writes a new file. If there is one already, or a link, it is not touched and
-// the error is [fs.ErrExist].
+// the error is [fs.ErrExist]. Only a program that is killed meanwhile leaves half of one.
 func Create(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	made, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
@@ -31,7 +31,8 @@ func Create(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	return fill(made, write)
 }
 
-// Replace writes a file of mode 0600, in place of the plain one that may be there.
+// Replace writes a file of mode 0600, in place of the plain one that may be there, by
+// renaming. What else is there is [ErrNotPlain].
 func Replace(path string, write func(io.Writer) error) error {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return notPlain("replace", path)
