@@ -219,3 +219,12 @@ func TestTextsHaveTheWidthOfTheTerminal(t *testing.T) {
 		t.Errorf("in a pipe the widest line has %d columns", got)
 	}
 }
+
+// What RSET has cleared is not what the second hello cleared.
+func TestSecondHelloClears(t *testing.T) {
+	said, _ := study(t, "hello", []string{"~3s", ":skip", "~3s", ":skip", "~3s", ":skip", "~3s", ":skip", "~3s",
+		"EHLO a.example", "MAIL FROM:<bob@example.org>", "RSET", "HELO a.example", ":note here", "MAIL FROM:<bob@example.org>", "EHLO a.example"}, &classroom.Notebook{})
+	before, after, _ := strings.Cut(said, "here")
+	misses(t, "before the transaction was cleared by a hello", before, "goal met: Nothing is left")
+	has(t, "what was said", after, "goal met: Nothing is left of the transaction\n", "step 5 of 6 is done")
+}
