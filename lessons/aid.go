@@ -7,7 +7,10 @@ import (
 
 // Advise returns advice on line, which stands at the prompt without a line end,
 // in state s. It says what the rules say, never what this server will do, and no more
-// than the setting's Aid allows.
+// than the setting's Aid allows. With [course.AidFaults] that is what breaks a rule; what
+// is no more than worth knowing, as that a second hello drops the transaction, a step is
+// there to find out: the explanation of the reply tells it, or the lesson does, at the
+// line that went wrong.
 func (t Setting) Advise(line string, s smtp.State) Advice {
 	switch t.Aid {
 	case course.AidNone:

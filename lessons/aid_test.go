@@ -31,3 +31,19 @@ func TestAid(t *testing.T) {
 		}
 	}
 }
+
+// What is worth knowing of a line, and breaks no rule, is for a step to find out; it is
+// told behind the reply.
+func TestAidKeepsNotes(t *testing.T) {
+	s, line := stateNamed("mail"), "EHLO client.example"
+	note := func(aid course.Aid) bool {
+		return strings.Contains(strings.Join(Setting{Aid: aid}.Advise(line, s).Say, " "), "drops the open transaction")
+	}
+	if !note(course.AidAll) || note(course.AidFaults) || note(course.AidNone) {
+		t.Errorf("noted: %v, %v, %v", note(course.AidAll), note(course.AidFaults), note(course.AidNone))
+	}
+	x := Explain(answered("250-hi\r\n250 SIZE"), after(s, said(line)))
+	if told := strings.Join(x.Paragraphs, " "); !strings.Contains(told, "drops the open transaction") {
+		t.Errorf("behind the reply: %q", told)
+	}
+}

@@ -24,7 +24,7 @@ type Aid uint8
 // How much help a step gives.
 const (
 	AidAll    Aid = iota // faults, suggestions and forecasts
-	AidFaults            // faults only: suggestions and forecasts would tell the answer
+	AidFaults            // what breaks a rule: suggestions, forecasts and notes would tell the answer
 	AidNone              // nothing before the line is sent
 )
 
