@@ -133,7 +133,7 @@ func TestWriteEnds(t *testing.T) {
 		"said behind DATA":        {tapeOf(connected, greeting, says("DATA\r\n"), says("NOOP\r\n"), hears("503 no\r\n"), ok), "@group\nC: DATA\nC: NOOP\nS: 503 no\nS: 250 Ok\n"},
 		"literals in @send":       {tapeOf(connected, greeting, says("AUTH PLAIN YQ==\n"), hears("501 no\r\n")), "@send \"AUTH PLAIN ${SECRET_1}\\n\"\nS: 501 no\n"},
 		"a secret in pieces":      {tapeOf(connected, greeting, says("AUTH PLAIN YQ"), says("=="), says("\r\nNOOP\r\n"), hears("501 no\r\n"), hears("250 ok\r\n")), "@send AUTH PLAIN ${SECRET_1}\nC: NOOP\nS: 501 no\nS: 250 ok\n"},
-		"a variable that is none": {tapeOf(connected, greeting, says("AUTH ${X} YQ==\r\n"), hears("501 no\r\n")), "@send \"AUTH \\x24{X} ${SECRET_1}\\r\\n\"\nS: 501 no\n"},
+		"a variable that is none": {tapeOf(connected, greeting, says("DATA\r\n"), hears("354 go\r\n"), says("AUTH ${X} YQ==\r\n")), "C: DATA\nS: 354 go\n@send \"AUTH \\x24{X} ${SECRET_1}\\r\\n\"\n@close\n"},
 	} {
 		got := scriptOf(t, c.tape)
 		var lines []string

@@ -29,13 +29,14 @@ func (s State) Secret(octets []byte) (Span, bool) {
 
 // secretFrom returns where in a line its secret begins.
 func (s State) secretFrom(line []byte) (int, bool) {
-	if i, ok := initialResponse(line); ok {
-		return i, true
-	}
+	// The loose one begins earlier: a password may have a blank in it.
 	if r := s.Reading(); r != AsText && r != AsChunk && r != AsAnswer {
 		if i, ok := looseResponse(line); ok {
 			return i, true
 		}
+	}
+	if i, ok := initialResponse(line); ok {
+		return i, true
 	}
 	answer := len(line) > 0 && !(len(line) == 1 && line[0] == '*')
 	switch s.Reading() {

@@ -27,14 +27,21 @@ func oneWordAUTH(verb []byte) bool {
 	if len(verb) <= len(auth) || !bytes.EqualFold(verb[:len(auth)], []byte(auth)) {
 		return false
 	}
-	name := bytes.ToUpper(bytes.TrimLeft(verb[len(auth):], "-_=:."))
-	return slices.Contains([]string{"PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER"}, string(name))
+	name := Upper(string(bytes.TrimLeft(verb[len(auth):], "-_=:.")))
+	return slices.Contains(grown, name)
 }
+
+// grown are the mechanisms that people type as one word with the verb, or in capitals
+// and small letters.
+var grown = []string{"PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER"}
 
 // likeMechanism reports whether b may be the name of a mechanism: at most 20
 // letters, digits, "-" and "_" (RFC 4422 section 3.1), and written as people write
 // names, not with capitals here and there as base64 has them.
 func likeMechanism(b []byte) bool {
+	if slices.Contains(grown, Upper(string(b))) {
+		return true
+	}
 	small := false
 	for _, c := range b {
 		switch {
