@@ -2,6 +2,7 @@ package draft
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"strings"
 
@@ -79,11 +80,13 @@ func read(tape *transcript.Transcript) *score {
 		switch e.Who {
 		case transcript.Client:
 			at := s.said(e, before, &text)
-			if at >= 0 {
-				asked[i] = at
-				if fresh {
-					s.turns[at].fresh, fresh = true, false
-				}
+			if at < 0 { // with it may have gone what it belonged to
+				maps.DeleteFunc(asked, func(_, at int) bool { return at >= len(s.turns) })
+				continue
+			}
+			asked[i] = at
+			if fresh {
+				s.turns[at].fresh, fresh = true, false
 			}
 		case transcript.Server:
 			if at, ok := asked[tape.Question(i)]; ok && e.Flags&transcript.Stray == 0 {
