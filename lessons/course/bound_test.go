@@ -84,7 +84,7 @@ func TestCostlyScene(t *testing.T) {
 	if n := len(s.events); n > EventLimit {
 		t.Errorf("%d events are kept", n)
 	}
-	if len(s.client) > OctetLimit {
+	if len(s.view(true).Wire.Client) > OctetLimit {
 		t.Errorf("%d octets are kept", len(s.client))
 	}
 	for source, want := range map[string]bool{

@@ -16,9 +16,9 @@ import (
 // A Condition is an expression that a lesson asks about a [Scene].
 type Condition struct {
 	Source  string
-	Line    int // in the file
-	col     int
-	work    int // see [WorkLimit]
+	Line    int        // in the file
+	col     func() int // 0 for the whole line; found out only where it is shown
+	work    int        // see [WorkLimit]
 	program *vm.Program
 }
 

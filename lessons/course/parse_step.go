@@ -93,7 +93,10 @@ func (r *reader) condition(b block, v value) *Condition {
 		c, _ = compileCondition("false")
 	}
 	c.Line = b.line + v.line - 1
-	_, c.col = b.at(v, 0)
+	c.col = func() int {
+		_, col := b.at(v, 0)
+		return col
+	}
 	return c
 }
 

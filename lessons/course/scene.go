@@ -121,27 +121,22 @@ func (s *Scene) add(i int, e transcript.Event) {
 		v.Fact = e.Fact.String()
 		s.end(e)
 	}
-	s.events = append(s.events, v)
-	s.octets += v.octets()
-	s.forget(func(e *Event) bool { return e != v && (e.Verb == "text" || e.Verb == "chunk") })
-	s.forget(func(e *Event) bool { return e != v })
+	s.keep(v)
 }
 
-// forget drops events of a kind, the oldest first, while there is too much.
-func (s *Scene) forget(kind func(*Event) bool) {
-	n := len(s.events)
-	if n <= EventLimit && s.octets <= OctetLimit {
-		return
+// keep adds an event and forgets what is too much: the oldest message text, or else the
+// oldest event.
+func (s *Scene) keep(v *Event) {
+	s.events = append(s.events, v)
+	s.octets += v.octets()
+	for len(s.events) > EventLimit || s.octets > OctetLimit {
+		i := max(0, slices.IndexFunc(s.events[:len(s.events)-1], (*Event).isText))
+		s.octets -= s.events[i].octets()
+		s.events = slices.Delete(s.events, i, i+1)
 	}
-	s.events = slices.DeleteFunc(s.events, func(e *Event) bool {
-		if n <= EventLimit && s.octets <= OctetLimit || !kind(e) {
-			return false
-		}
-		n--
-		s.octets -= e.octets()
-		return true
-	})
 }
+
+func (e *Event) isText() bool { return e.Verb == "text" || e.Verb == "chunk" }
 
 // octets returns how many the texts of an event have, but for those that are part of
 // its line.
@@ -158,14 +153,16 @@ func (s *Scene) end(e transcript.Event) {
 	}
 }
 
-// latest appends more to kept and forgets what is too much.
+// latest appends more to kept and forgets, not every time, what is too much.
 func latest(kept, more []byte) []byte {
-	more = more[max(0, len(more)-OctetLimit):]
-	if over := len(kept) + len(more) - OctetLimit; over > 0 {
-		kept = append(kept[:0], kept[over:]...)
+	if kept = append(kept, more...); len(kept) > 4*OctetLimit {
+		kept = append(kept[:0], tail(kept)...)
 	}
-	return append(kept, more...)
+	return kept
 }
+
+// tail returns as much of the octets of one side as is seen, the latest.
+func tail(octets []byte) []byte { return octets[max(0, len(octets)-OctetLimit):] }
 
 // short returns the first octets of a text.
 func short(text string) string { return text[:min(len(text), TextLimit)] }
@@ -268,7 +265,7 @@ func (s *Scene) view(wire bool) *view {
 		s.viewed = s.look()
 	}
 	if w := &s.viewed.Wire; wire && w.Client == "" && w.Server == "" {
-		*w = Wire{Client: string(s.client), Server: string(s.server)}
+		*w = Wire{Client: string(tail(s.client)), Server: string(tail(s.server))}
 	}
 	return s.viewed
 }

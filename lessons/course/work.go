@@ -219,9 +219,9 @@ func (r *reader) work(s *Step) {
 			sum += p.work
 		}
 		if c != nil && before <= WorkLimit && sum > WorkLimit {
-			line, col := c.Line, c.col
-			if r.words != nil {
-				line, col = s.Line, 0 // the condition stands in the other file
+			line, col := s.Line, 0
+			if r.words == nil { // otherwise the condition stands in another file
+				line, col = c.Line, c.col()
 			}
 			r.fail(line, col, "up to here the step takes %d of work at each event; it may take %d: make two steps of it", sum, WorkLimit)
 		}

@@ -40,6 +40,8 @@ var costly = []string{
 // crowd is a session of as many events as a scene keeps, whose lines have n octets.
 func crowd(n int) *transcript.Transcript {
 	tape := transcript.New(transcript.Start{})
+	tape.Record(transcript.Entry{Who: transcript.Local, Fact: transcript.Connected})
+	tape.Record(transcript.Entry{Who: transcript.Server, Octets: []byte("220 hi\r\n")})
 	line := "NOOP " + strings.Repeat("a", n) + "\r\n"
 	for range EventLimit {
 		tape.Said([]byte(line), 0, tape.NextGroup())
@@ -79,8 +81,8 @@ func TestSceneIsBounded(t *testing.T) {
 		if len(s.events) > EventLimit || octets > OctetLimit || octets != s.octets {
 			t.Errorf("%s: %d events, %d octets, counted %d", name, len(s.events), octets, s.octets)
 		}
-		if len(s.client) > OctetLimit || len(s.client) < OctetLimit && name == "long" {
-			t.Errorf("%s: %d octets of the wire", name, len(s.client))
+		if n := len(s.view(true).Wire.Client); n > OctetLimit || n < OctetLimit && name == "long" {
+			t.Errorf("%s: %d octets of the wire", name, n)
 		}
 		b := s.box("alice@example.com")
 		octets = 0
