@@ -193,7 +193,7 @@ type scripted struct {
 
 // Persona sets the server type by its name, or by a file that the script may read.
 func (s scripted) Persona(name string) error {
-	return firstLine(s.become(name, readBelow(s.files))) // the script has a caret of its own
+	return firstLine(s.become(name, readBelow(s.files, "a script"))) // the script has a caret of its own
 }
 
 // firstLine is an error without what its words show below the first line.

@@ -131,6 +131,7 @@ func (s *studies) teach(c *desk.Config, server *included) {
 	c.Course, c.Progress, c.Lesson = s.open, s.progressFile(), s.name
 	if server != nil {
 		c.World = lessonWorld{server.server}
+		c.House.Beside = server.beside(s.folder)
 	}
 }
 

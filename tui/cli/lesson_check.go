@@ -107,7 +107,7 @@ func (k *lessonCheck) course() error {
 	}
 	for _, h := range all.Lessons {
 		l, err := all.Lesson(h.Name)
-		k.one(l, err)
+		k.one(k.lesson.folder, l, err)
 		for _, locale := range h.Locales {
 			if other, err := course.Open(folder, locale); err == nil {
 				k.words(other.Lesson(h.Name))
@@ -130,7 +130,8 @@ func (k *lessonCheck) files(names []string) error {
 		others = append(others, course.NamesIn(os.DirFS(filepath.Dir(name)))...)
 		original, _, isTranslation := course.TranslationOf(name)
 		if !isTranslation {
-			k.one(course.Parse(name, octets))
+			l, err := course.Parse(name, octets)
+			k.one(filepath.Dir(name), l, err)
 			continue
 		}
 		text, err := readFile(original, lessonFileLimit)
@@ -147,8 +148,9 @@ func (k *lessonCheck) files(names []string) error {
 	return nil
 }
 
-// one checks a lesson: it is played if it could be read without a problem.
-func (k *lessonCheck) one(l *course.Lesson, err error) {
+// one checks a lesson of a folder, "" for that of ehlo: it is played if it could be read
+// without a problem.
+func (k *lessonCheck) one(folder string, l *course.Lesson, err error) {
 	if l != nil {
 		k.lessons = append(k.lessons, l)
 	}
@@ -158,7 +160,7 @@ func (k *lessonCheck) one(l *course.Lesson, err error) {
 	}
 	ctx, stop := context.WithTimeout(k.ctx, checkTime)
 	defer stop()
-	k.tell(lint.Check(ctx, l, openLesson)...)
+	k.tell(lint.Check(ctx, l, openLessonsOf(folder))...)
 }
 
 // words tells of what is wrong with a lesson that is not played.

@@ -51,6 +51,11 @@ func openLesson(ctx context.Context, persona string) (transcript.Peer, *transcri
 			return nil, nil, nil, fmt.Errorf("there is no server type %s; there are %s", shown(persona), strings.Join(loopback.Personas(), ", "))
 		}
 	}
+	return openIncluded(ctx, o)
+}
+
+// openIncluded opens a session with a fresh included server.
+func openIncluded(ctx context.Context, o loopback.Options) (transcript.Peer, *transcript.Transcript, course.World, error) {
 	server, err := startIncluded(o, "127.0.0.1:0")
 	if err != nil {
 		return nil, nil, nil, err

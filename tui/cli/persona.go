@@ -48,8 +48,9 @@ func isPersonaFile(name string) bool {
 // readPersona reads a file anywhere.
 func readPersona(path string) ([]byte, error) { return readFile(path, persona.FileLimit) }
 
-// readBelow returns what reads a file below a folder; a nil one has none.
-func readBelow(folder fs.FS) func(path string) ([]byte, error) {
+// readBelow returns what reads a file below a folder, for a script or a lesson; a nil one
+// has none.
+func readBelow(folder fs.FS, who string) func(path string) ([]byte, error) {
 	return func(path string) ([]byte, error) {
 		if folder == nil {
 			return nil, errors.New("there is no folder to read files from")
@@ -61,7 +62,7 @@ func readBelow(folder fs.FS) func(path string) ([]byte, error) {
 		}
 		f, err := folder.Open(name)
 		if err != nil {
-			return nil, fail(exitUsage, "", "cannot read %s; a script reads files below its own folder", shown(path))
+			return nil, fail(exitUsage, "", "cannot read %s; %s reads files below its own folder", shown(path), who)
 		}
 		defer f.Close()
 		return io.ReadAll(io.LimitReader(f, persona.FileLimit+1)) // Parse says that it is too long

@@ -41,11 +41,11 @@ func TestAServerTypeIsNamedOrAPath(t *testing.T) {
 
 // A script has no file where it has no folder.
 func TestReadBelowNoFolder(t *testing.T) {
-	if _, err := readBelow(nil)("mine.yaml"); err == nil {
+	if _, err := readBelow(nil, "a script")("mine.yaml"); err == nil {
 		t.Error("read without a folder")
 	}
 	folder := os.DirFS(t.TempDir())
-	if _, err := readBelow(folder)("."); err == nil {
+	if _, err := readBelow(folder, "a script")("."); err == nil {
 		t.Error("read a folder")
 	}
 }

@@ -24,7 +24,7 @@ func TestFilesWaitForNoFIFO(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	if _, err := readBelow(root.FS())("pipe"); err == nil {
+	if _, err := readBelow(root.FS(), "a script")("pipe"); err == nil {
 		t.Error("a FIFO is a server type")
 	}
 }

@@ -87,6 +87,7 @@ type House struct {
 	Boxes   func() []Box                                              // all mailboxes with what is in them
 	Advance func(d time.Duration) time.Time                           // moves its clock on and returns its time
 	Persona func(name string) (now string, known []string, err error) // sets the server type of the next connection by its name or file; "" only asks. Nothing is known where err says it all
+	Beside  func(file string) (name string, err error)                // sets it to that of a file beside the lessons, and tells its name
 	Marks   func() []string                                           // which rules that type breaks on purpose, a sentence each
 	Login   func() (user, password string, offered bool)              // who can log in, and whether the server type offers it
 }

@@ -1,10 +1,13 @@
 package desk
 
 import (
+	"errors"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
 	"ehlo/tui/classroom"
 )
@@ -152,5 +155,39 @@ func TestGoodbyeOfEhloMeetsNoGoal(t *testing.T) {
 		if got := n.Mark("first", 3).String(); strings.Contains(got, "mastered") != (own != ":quit") {
 			t.Errorf("after %s it is kept as %s", own, got)
 		}
+	}
+}
+
+// A lesson names a server type by a file beside it, and by no other: what it names is not
+// read as what a person names.
+func TestLessonNamesAServerTypeByItsFile(t *testing.T) {
+	for _, told := range []error{nil, errors.New("cannot read it")} {
+		c := teach(new(classroom.Notebook))
+		files := fstest.MapFS{"01-only.md": {Data: []byte(strings.Replace(secondLesson, "minutes: 1", "minutes: 1\npersona: types/mine.yaml", 1))}}
+		c.Course = func() (*course.Course, error) { return course.Open(files, "en") }
+		sit(t, c, func(p *person) {
+			asked := ""
+			p.d.cfg.House.Beside = func(file string) (string, error) {
+				asked = file
+				if told == nil {
+					return "strict", p.server.SetPersona("strict")
+				}
+				return p.server.Persona(), told
+			}
+			dials := p.dials
+			p.page = nil
+			p.types(":lesson only")
+			want := map[bool]string{true: "strict", false: "default"}[told == nil]
+			if asked != "types/mine.yaml" || p.server.Persona() != want || (p.dials > dials) != (told == nil) {
+				t.Errorf("%v: asked for %q, %s, %d connections", told, asked, p.server.Persona(), p.dials-dials)
+			}
+			if told != nil {
+				p.shows("the step has the server type default: cannot read it; ehlo lesson check shows the place")
+			}
+			p.types(":lesson end")
+			p.d.cfg.House.Beside = nil
+			p.types(":lesson only")
+			p.shows("the server type types/mine.yaml can't be read here, so the step has default")
+		})
 	}
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 
 	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
@@ -44,13 +45,29 @@ func (d *Desk) wear(s *course.Step) bool {
 	if want == "" {
 		want = "default"
 	}
-	if want != now {
+	if strings.ContainsAny(want, `./\`) {
+		want = d.wearFile(want, now)
+	} else if want != now {
 		if _, known, err := d.House().Persona(want); err != nil {
 			d.say(Warn, "there is no server type "+show(want)+" here, so the step has "+show(now), "there are "+words(known))
 			want = now
 		}
 	}
 	return d.connected() && d.worn != want
+}
+
+// wearFile sets the type that stands in a file beside the lessons, and returns the name of
+// the one that is set: another place than theirs no lesson can name.
+func (d *Desk) wearFile(file, now string) string {
+	if d.House().Beside == nil {
+		d.say(Warn, "the server type "+show(file)+" can't be read here, so the step has "+show(now), "")
+		return now
+	}
+	name, err := d.House().Beside(file)
+	if err != nil {
+		d.say(Warn, "the step has the server type "+show(now)+": "+show(err.Error()), "ehlo lesson check shows the place")
+	}
+	return name
 }
 
 // wantsNew reports whether a step needs a connection of its own.

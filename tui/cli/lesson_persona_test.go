@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestLessonNamesAFile: a server type of a lesson may be a file below its folder, and no
+// other file.
+func TestLessonNamesAFile(t *testing.T) {
+	dir := t.TempDir()
+	folder := filepath.Join(dir, "course")
+	if err := os.MkdirAll(filepath.Join(folder, "types"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	const mine = "name: mine\nsays: Refuses what breaks a rule.\nbased-on: strict\n"
+	for path, text := range map[string]string{"course/types/mine.yaml": mine, "course/wrong.yaml": "name: Mine\n", "outside.yaml": mine} {
+		if err := os.WriteFile(filepath.Join(dir, path), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := map[string]string{
+		"types/mine.yaml": "", "./types/mine.yaml": "", "strict": "",
+		"../outside.yaml":                        "cannot read ../outside.yaml; a lesson reads files below its own folder",
+		filepath.Join(folder, "types/mine.yaml"): "a lesson reads files below its own folder",
+		"none.yaml":                              "cannot read none.yaml",
+		"./types":                                "is no plain file",
+		"wrong.yaml":                             "wrong.yaml:1:7: a name has",
+		"mine":                                   "there is no server type mine",
+	}
+	if err := os.Symlink("../outside.yaml", filepath.Join(folder, "link.yaml")); err == nil {
+		want["link.yaml"] = "cannot read link.yaml"
+	}
+	for persona, what := range want {
+		path := filepath.Join(folder, "01-one.md")
+		if err := os.WriteFile(path, []byte("---\npersona: "+persona+"\ntitle: One\n---\n## Read\n\nOne.\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, args := range [][]string{{path}, {"--course", folder}} {
+			out, code := checkLessons(t, args...)
+			if (code == exitOK) != (what == "") || what != "" && !strings.Contains(out, "01-one.md:2: persona: ") || !strings.Contains(out, what) {
+				t.Errorf("%s: exit %d\n%s", persona, code, out)
+			}
+		}
+	}
+}
