@@ -74,6 +74,22 @@ func TestPredictions(t *testing.T) {
 	}
 }
 
+// A guess may come before its line is on record, and the reply a while behind both.
+func TestGuessedBeforeItIsSaid(t *testing.T) {
+	for key, want := range map[rune]string{'2': "! 2, as you said", '5': "! you said 5, it is 2"} {
+		sitAt(t, Config{}, func(string) string { time.Sleep(2 * hush); return "250 Ok" }, func(p *person) {
+			p.do("> :predict on")
+			p.page = nil
+			p.show(p.d.Enter("NOOP"))
+			p.show(p.d.Predict(key))
+			p.settle()
+			time.Sleep(3 * hush)
+			p.settle()
+			p.shows("C NOOP", "S 250 Ok", want)
+		})
+	}
+}
+
 // While a prediction is asked for nothing tells of the reply.
 func TestVeilHides(t *testing.T) {
 	sitAt(t, Config{}, func(line string) string {

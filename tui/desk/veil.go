@@ -36,13 +36,13 @@ func (d *Desk) veiled() bool { return d.veil != nil && !d.veil.lifted }
 func (d *Desk) hides(e transcript.Event) bool {
 	v := d.veil
 	switch {
-	case !d.veiled():
+	case v == nil:
 		return false
-	case e.Who == transcript.Client:
+	case e.Who == transcript.Client && (!v.said || !v.lifted):
 		v.said, v.event = true, d.seen
 		return false
 	}
-	return v.said
+	return v.said && !v.lifted
 }
 
 // predicting reports whether the next line is asked about.
@@ -147,7 +147,7 @@ func (d *Desk) awaitHush(v *veil) {
 		case <-ctx.Done():
 		}
 		return func() {
-			if d.veil == v && ctx.Err() == nil {
+			if silent := v.expected == lessons.ComesNothing || d.state.OwedCount() == 0; silent && d.veil == v && ctx.Err() == nil {
 				d.judge(lessons.ComesNothing, d.seen, "")
 			}
 		}
