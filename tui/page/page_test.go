@@ -19,6 +19,8 @@ func TestRows(t *testing.T) {
 		{"two", "One.\n\nTwo.", 20, []string{"One.", "", "Two."}},
 		{"a heading", "# One *two*\n\nthree", 20, []string{"One two", "", "three"}},
 		{"code stays whole", "Say `MAIL FROM:<b@e.org>` now", 22, []string{"Say", "MAIL FROM:<b@e.org>", "now"}},
+		{"words without a blank stay on a row", "Say (MAIL FROM:**<b@e.org>**) now", 18, []string{"Say (MAIL", "FROM:<b@e.org>)", "now"}},
+		{"what belongs to a word goes with it", "Send to the list **team**.", 21, []string{"Send to the list", "team."}},
 		{"no blank before a full stop", "Say **EHLO**. Then `QUIT`.", 40, []string{"Say EHLO. Then QUIT."}},
 		{"an address is no link", "MAIL FROM:<bob@example.org>", 40, []string{"MAIL FROM:<bob@example.org>"}},
 		{"what looks like HTML", "RCPT TO:<b> here", 40, []string{"RCPT TO:<b> here"}},

@@ -157,12 +157,15 @@ func (s *setter) list(l *ast.List) {
 func (s *setter) flow(words []word) {
 	var row Row
 	used := 0
-	for _, w := range words {
+	for i, w := range words {
 		width, gap := wide(w.Text), 0
 		if w.blank && used > 0 {
 			gap = 1
+			if whole := together(words[i:], s.room()); whole <= s.room() {
+				width = whole
+			}
 		}
-		if used > 0 && (w.end || gap+used+width > s.room() && (w.blank || used+width > s.room())) {
+		if used > 0 && (w.end || gap+used+width > s.room()) {
 			s.row(row)
 			row, used, gap = nil, 0, 0
 		}
@@ -177,6 +180,19 @@ func (s *setter) flow(words []word) {
 	if len(row) > 0 {
 		s.row(row)
 	}
+}
+
+// together returns how wide the first of words is with all that follows it without a
+// blank, "FROM:" and "<bob@example.org>"; no more than is needed to be wider than room.
+func together(words []word, room int) int {
+	width := wide(words[0].Text)
+	for _, w := range words[1:] {
+		if w.blank || w.end || width > room {
+			break
+		}
+		width += wide(w.Text)
+	}
+	return width
 }
 
 // with adds a span behind a gap; spans of one style are joined.
