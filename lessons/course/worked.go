@@ -47,9 +47,7 @@ func (p *Play) advance(e transcript.Event, before smtp.State) {
 	switch before.Reading() {
 	case smtp.AsCommand:
 		if !line.InText && p.passes(line, smtp.ParseCommand(e.Octets).Verb) {
-			if line.Blank {
-				p.filled = p.worked
-			}
+			p.filled = p.worked
 			p.worked++
 		}
 	case smtp.AsText:
@@ -109,8 +107,8 @@ func (p *Play) blankVerb(line Line) smtp.Verb {
 	return smtp.ParseCommand([]byte(said[p.worked].Text)).Verb
 }
 
-// takeBack returns to a blank that was filled in when its line is refused and should not
-// be, so that it can be tried again.
+// takeBack returns to a worked line that was said when it is refused and should not be, so
+// that it can be tried again.
 func (p *Play) takeBack(code int) {
 	if p.filled >= 0 && code >= 400 && !p.Step().Worked[p.filled].Refused {
 		p.worked = p.filled
