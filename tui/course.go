@@ -14,13 +14,14 @@ import (
 func (m *Model) courseSheet(w int) sheet {
 	lessons := m.desk.Lessons()
 	s := sheet{title: "Lessons"}
-	wide := 0
+	wide, behind := 0, 0
 	for _, l := range lessons {
-		wide = max(wide, lipgloss.Width(l.Title))
+		_, _, far := lessonMark(l, w)
+		wide, behind = max(wide, lipgloss.Width(l.Title)), max(behind, lipgloss.Width(far))
 	}
 	for _, l := range lessons {
 		s.choices = append(s.choices, l.Name)
-		s.lines = append(s.lines, lessonLine(l, min(wide, max(w-26, 12)), w))
+		s.lines = append(s.lines, lessonLine(l, min(wide, max(w-behind-9, 12)), w))
 	}
 	s.chosen = nextLesson(lessons)
 	if len(lessons) == 0 {
@@ -46,26 +47,43 @@ func nextLesson(lessons []desk.LessonRow) int {
 
 // lessonLine is a lesson in the list: its sign, what it is about, how far it is.
 func lessonLine(l desk.LessonRow, wide, w int) string {
-	sign, as, far := "·", faint, fmt.Sprintf("%d min", l.Minutes)
+	sign, as, far := lessonMark(l, w)
+	return clip(fmt.Sprintf("%s %2d  ", paint(as, sign), l.Number)+fit(l.Title, wide)+"  "+paint(faint, far), w)
+}
+
+// lessonMark says how far a lesson is, in few words where there are few columns.
+func lessonMark(l desk.LessonRow, w int) (sign string, as role, far string) {
+	gone := l.Mastered + l.Helped + l.Skipped
+	short := w < 60
 	switch {
 	case l.Complete && l.Mastered >= l.Steps:
 		sign, as, far = "✓", done, "mastered"
+	case l.Complete && short:
+		sign, as, far = "✓", done, fmt.Sprintf("done, %d of %d", l.Mastered, l.Steps)
 	case l.Complete:
 		sign, as, far = "✓", done, fmt.Sprintf("done, %d of %d mastered", l.Mastered, l.Steps)
+	case l.Begun && short:
+		sign, as, far = "●", accent, fmt.Sprintf("%d of %d", gone, l.Steps)
 	case l.Begun:
-		sign, as, far = "●", accent, fmt.Sprintf("%d of %d steps", l.Mastered+l.Helped+l.Skipped, l.Steps)
+		sign, as, far = "●", accent, fmt.Sprintf("%d of %d steps", gone, l.Steps)
+	default:
+		sign, as, far = "·", faint, fmt.Sprintf("%d min", l.Minutes)
 	}
 	if l.Open {
 		far += ", open"
 	}
-	return clip(fmt.Sprintf("%s %2d  ", paint(as, sign), l.Number)+fit(l.Title, wide)+"  "+paint(faint, far), w)
+	return sign, as, far
 }
 
 // courseRows draws the list with the chosen lesson marked.
 func (s *sheet) courseRows(w, h int) []string {
 	var foot []string
 	if h > len(s.lines)+1 {
-		foot = []string{"", paint(faint, clip(" ✓ done · ● begun · to begin; :lesson NAME as well", w))}
+		legend := " ✓ done · ● begun · to begin; :lesson NAME as well"
+		if lipgloss.Width(legend) > w {
+			legend = " ✓ done · ● begun · to begin"
+		}
+		foot = []string{"", paint(faint, clip(legend, w))}
 	}
 	h = max(h-len(foot), 1)
 	s.top = max(0, min(s.top, s.chosen), s.chosen-h+1)
