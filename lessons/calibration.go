@@ -55,7 +55,7 @@ func (o Outcome) String() string {
 
 var outcomeMeanings = [...]string{
 	"done", "go on, there is more to say", "not now, the same line may work later",
-	"no, the same line will not work later", "no reply comes", "the connection ends without a reply",
+	"no, the same line will not work as things stand", "no reply comes", "the connection ends without a reply",
 }
 
 // Meaning says in a few words what an outcome means (RFC 5321 section 4.2.1).

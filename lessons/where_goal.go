@@ -19,9 +19,14 @@ type Goal struct {
 }
 
 // Toward returns the place with the goal of a step beside it. Its map shows the way of
-// the goal if what was reached so far lies on it.
+// the goal if what was reached so far lies on it. There is no goal where one stands there
+// already and goals of the step are open: they ask for something that is no place.
 func (p Place) Toward(a course.Aim, reached bool) Place {
-	p.Goal = &Goal{Words: aimLine(a), Brief: briefAim(a), Reached: reached}
+	goal := &Goal{Words: aimLine(a), Brief: briefAim(a), Reached: reached}
+	if ends := a.Goodbye || a.Closed; !reached && !ends && p.Brief == goal.Brief && (p.Now == goal.Words || a.Messages > 0) {
+		return p
+	}
+	p.Goal = goal
 	way := Map(a.State)
 	if onWay(p.Map, way) {
 		p.Map = along(way, p.Map)

@@ -139,3 +139,21 @@ func TestToward(t *testing.T) {
 		})
 	}
 }
+
+// Where one stands at the goal already and goals are open, the place says nothing of it.
+func TestTowardIsThereAlready(t *testing.T) {
+	const letter = "C: EHLO a.example\nS: 250\nC: MAIL FROM:<b@a.example>\nS: 250\nC: RCPT TO:<c@example.com>\nS: 250\n"
+	for solution, now := range map[string]string{
+		letter: wayRcpt,
+		letter + "C: DATA\nS: 354\nC: .\nS: 250\n": wayText + "C: .\nS: 250 ok\n",
+	} {
+		aim, ok := stepOf(t, solution).Aim(placeAfter(wayGreeted))
+		if !ok {
+			t.Fatal(solution)
+		}
+		p := Where(placeAfter(now), false)
+		if open, reached := p.Toward(aim, false), p.Toward(aim, true); open.Goal != nil || reached.Goal == nil {
+			t.Errorf("%s: now %s, open %+v, reached %+v", solution, p.Now, open.Goal, reached.Goal)
+		}
+	}
+}
