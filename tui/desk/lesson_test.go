@@ -278,6 +278,10 @@ func TestLessonQuestions(t *testing.T) {
 		if v := p.view(); v.Over || v.Question.Ask != "Which row?" {
 			t.Errorf("the pool does not go on: %+v", v.Question)
 		}
+		p.types(":back", ":next") // it was done before
+		if v := p.view(); v.Step != 4 {
+			t.Errorf(":next went to step %d", v.Step)
+		}
 		p.types(":skip", ":next", ":lesson")
 		if v := p.view(); v.Name != "second" {
 			t.Errorf("%+v", v)
