@@ -10,6 +10,7 @@ import (
 	"ehlo/lessons/course"
 	"ehlo/session"
 	"ehlo/session/loopback"
+	"ehlo/session/loopback/certificate"
 	"ehlo/session/target"
 	"ehlo/transcript"
 )
@@ -44,7 +45,7 @@ func (p lessonPeer) Close() error {
 
 // openLesson opens a session with a fresh included server of a type, for the linter.
 func openLesson(ctx context.Context, persona string) (transcript.Peer, *transcript.Transcript, course.World, error) {
-	o := loopback.Options{}.Fixed()
+	o := loopback.Options{Certify: certificate.New}.Fixed()
 	if persona != "" {
 		known := false
 		if o.Persona, known = loopback.PersonaNamed(persona); !known {

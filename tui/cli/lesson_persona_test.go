@@ -46,3 +46,41 @@ func TestLessonNamesAFile(t *testing.T) {
 		}
 	}
 }
+
+// TestLessonInTLS: the check plays a lesson whose server type has TLS inside it.
+func TestLessonInTLS(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "01-tls.md")
+	const text = `---
+title: A letter nobody else reads
+persona: modern
+minutes: 5
+---
+## Hide, then speak
+
+Say what you want inside TLS.
+
+` + "```step" + `
+goals:
+  - say: Somebody was named inside TLS
+    when: state.tls && count(replies("RCPT", "25x")) >= 1
+    unmet: STARTTLS comes before the envelope, and EHLO behind it once more.
+hints: ["STARTTLS, then EHLO again.", "In other words: STARTTLS, EHLO other.example, MAIL FROM:<>"]
+solution: |
+  C: EHLO client.example
+  S: 250
+  C: STARTTLS
+  S: 220
+  C: EHLO client.example
+  S: 250
+  C: MAIL FROM:<bob@example.org>
+  S: 250
+  C: RCPT TO:<carol@example.com>
+  S: 250
+` + "```\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := checkLessons(t, path); code != exitOK || strings.Contains(out, "454") {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+}
