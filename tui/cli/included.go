@@ -26,6 +26,7 @@ type included struct {
 	server *loopback.Server
 	addr   string // where it listens
 	served chan error
+	own    map[string]*persona.Persona // server types that came from files, by name
 }
 
 // serverOptions returns what the command line says of the included server.
@@ -50,7 +51,10 @@ func (s *included) start() transcript.Start {
 
 // startIncluded opens the included server.
 func startIncluded(o loopback.Options, listen string) (*included, error) {
-	s := &included{server: loopback.New(o), served: make(chan error, 1)}
+	s := &included{server: loopback.New(o), served: make(chan error, 1), own: map[string]*persona.Persona{}}
+	if o.Persona != nil {
+		s.own[o.Persona.Name] = o.Persona
+	}
 	addr, err := s.server.Listen(address(listen))
 	if err != nil {
 		return nil, fail(exitUsage, "", "%s", shown(err.Error()))
@@ -176,11 +180,18 @@ func (s *included) persona(name string) (now string, known []string, err error) 
 	return s.server.Persona(), known, err
 }
 
-// become sets the server type of the next connection by its name or its file.
+// become sets the server type of the next connection by its name or its file. One that
+// came from a file before has a name, too: a lesson gives it back in the end.
 func (s *included) become(name string, read func(path string) ([]byte, error)) error {
-	t, err := personaAt(name, read)
-	if err != nil {
-		return err
+	t, had := s.own[name]
+	if !had {
+		var err error
+		if t, err = personaAt(name, read); err != nil {
+			return err
+		}
+		if isPersonaFile(name) {
+			s.own[t.Name] = t
+		}
 	}
 	return s.server.Become(t)
 }

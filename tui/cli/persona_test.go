@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"ehlo/session/loopback"
 	"ehlo/session/loopback/persona"
 )
 
@@ -47,5 +48,33 @@ func TestReadBelowNoFolder(t *testing.T) {
 	folder := os.DirFS(t.TempDir())
 	if _, err := readBelow(folder, "a script")("."); err == nil {
 		t.Error("read a folder")
+	}
+}
+
+// A server type of a file can be given back by its name, as a lesson does in the end.
+func TestServerTypeIsGivenBack(t *testing.T) {
+	own := func(name string) *persona.Persona {
+		p, err := persona.Parse(name, []byte("name: "+name+"\nsays: Refuses what breaks a rule.\nbased-on: strict\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	s, err := startIncluded(loopback.Options{Persona: own("mine")}.Fixed(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	path := filepath.Join(t.TempDir(), "other.yaml")
+	if err := os.WriteFile(path, []byte(own("other").YAML()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []string{"lenient", "mine", path, "mine", "other"} {
+		if now, _, err := s.persona(to); err != nil || now != strings.TrimSuffix(filepath.Base(to), ".yaml") {
+			t.Errorf("%s: %s, %v", to, now, err)
+		}
+	}
+	if now, _, err := s.persona("third"); err == nil || now != "other" {
+		t.Errorf("%s, %v", now, err)
 	}
 }
