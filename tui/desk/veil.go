@@ -100,7 +100,7 @@ func (d *Desk) guess(key rune) {
 	}
 	o, ok := lessons.OutcomeOf(key)
 	if !ok {
-		d.mention("what comes? "+predictKeys+"Esc skips", "")
+		d.mention("what comes? "+predictKeys+"Esc or an empty line skips", "")
 		return
 	}
 	v := d.veil

@@ -64,7 +64,7 @@ func (t *talk) retells(e transcript.Event) bool {
 // if one is asked.
 func (t *talk) guide(mode desk.Mode) []string {
 	v, ok := t.d.Lesson()
-	if !ok {
+	if !ok || v.Over { // the summary said what comes next
 		return nil
 	}
 	var lines []string

@@ -162,7 +162,7 @@ func TestPredictionsAreAsked(t *testing.T) {
 		"2, as you said (1 of 1 right)\ngoal met: NOOP was answered with 250\n",
 		"you said 5, it is 2: done (1 of 2 right)\n",
 		"Enter skips> server, 503", "1 of 2 predictions were right\nexpected 2, came 2 once\nexpected 5, came 2 once\n",
-		"what comes? 2 3 4 5, 0 nothing, c hangs up, Esc skips",
+		"what comes? 2 3 4 5, 0 nothing, c hangs up, Esc or an empty line skips",
 		"5, as you said (2 of 3 right)",
 		"lesson: still missing: A word that is no command was refused. The last line is no command at all; see what the server says to it. :skip goes on without it\n")
 	misses(t, "what was said", said, "client, RCPT TO: <x>; the rule", "client, mail from: <x>; the rule")
