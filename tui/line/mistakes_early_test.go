@@ -42,7 +42,7 @@ var earlyMistakes = []mistake{
 	{"D4.1", "the-end-of-text", 5, then(letterCarol, "hi", ". "), "A space beside the dot makes it an ordinary line, not the end."},
 	{"D4.2", "the-end-of-text", 5, then(letterCarol, "hi", ".."), "Two dots do not end a text: the end is one dot alone."},
 	{"D4.3", "the-end-of-text", 5, then(letterCarol, ":eol lf", "hi", "."), "Not the end: only CR LF, a dot, CR LF ends the text."},
-	{"D4.3", "the-end-of-text", 4, then(letterCarol, ":eol lf", "hi", ".", "~5s", ":eol crlf", "."), "An empty line ends it; then the dot."},
+	{"D4.3", "the-end-of-text", 4, then(letterCarol, ":eol lf", "hi", ".", "~5s", ":eol crlf", "."), "Now that line is ended: the dot once more."},
 	{"D4.4", "the-end-of-text", 5, then(sender, "DATA", "Hello carol"), "No 354 came, so this is no text. The server reads it as a command."},
 	{"D4.5", "the-end-of-text", 5, letterCarol, "A line with one dot ends it, and gets a reply of its own."},
 	{"D4.6", "the-end-of-text", 6, then(letterCarol, "hi", "", "."), "The empty line before the dot is part of the message."},
