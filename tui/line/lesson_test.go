@@ -197,6 +197,13 @@ func TestLessonInAPipe(t *testing.T) {
 	has(t, "what was said", s.said, "step 1 of 7: The greeting\n")
 }
 
+// A pipe is not asked what comes: nothing in it is a guess.
+func TestNoPredictionsInAPipe(t *testing.T) {
+	s := stage{o: Options{Commands: true}, in: ":predict on\nNOOP\nEHLO client.example\nQUIT\n"}
+	s.play(t)
+	has(t, "the dialogue", s.out, "client, NOOP\nserver, 250", "client, EHLO client.example\nserver, 250", "the connection is closed")
+}
+
 // Longer texts are as wide as the terminal is when they are told.
 func TestTextsHaveTheWidthOfTheTerminal(t *testing.T) {
 	widest := func(width func() int) (n int) {

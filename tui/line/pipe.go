@@ -19,6 +19,8 @@ func (t *talk) pipe() {
 			p.answer()
 		case t.d.Mode() == desk.SecretMode:
 			p.refuse()
+		case t.d.Mode() == desk.PredictMode:
+			t.show(t.d.Predict(desk.Skip)) // its lines are no guesses
 		case t.d.Status().Securing:
 			t.await(false)
 		case t.result.Withheld != nil, t.result.Broken, p.timedOut(), p.isOver():
