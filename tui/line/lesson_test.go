@@ -199,7 +199,7 @@ func TestLessonInAPipe(t *testing.T) {
 
 // A pipe is not asked what comes: nothing in it is a guess.
 func TestNoPredictionsInAPipe(t *testing.T) {
-	s := stage{o: Options{Commands: true}, in: ":predict on\nNOOP\nEHLO client.example\nQUIT\n"}
+	s := stage{o: Options{Commands: true}, in: ":predict on\nNOOP\nEHLO client.example\n"}
 	s.play(t)
 	has(t, "the dialogue", s.out, "client, NOOP\nserver, 250", "client, EHLO client.example\nserver, 250", "the connection is closed")
 }
