@@ -172,3 +172,22 @@ func TestNeverEnds(t *testing.T) {
 		}
 	}
 }
+
+// What an earlier connection had meets no goal of a step that begins with the next one.
+func TestNextConnectionForgets(t *testing.T) {
+	l, err := Parse("x.md", []byte("---\ntitle: X\n---\n## One\n```step\ngoals:\n- {say: a, when: state.hello == \"EHLO\", unmet: b}\nhints: [c, d]\nsolution: |\n  C: EHLO a.example\n```\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tape := played(t, "S: 220 hi\nC: EHLO a.example\nS: 250 hi\nC: QUIT\nS: 221 bye\n")
+	local := func(f transcript.Fact) int {
+		tape.Record(transcript.Entry{Who: transcript.Local, Fact: f, At: transcript.Now})
+		return tape.Len() - 1
+	}
+	local(transcript.Closed)
+	p := Begin(l)
+	p.Open(0, tape, local(transcript.Connected), nil)
+	if p.Done() {
+		t.Error("a goal was met before anything was said")
+	}
+}

@@ -48,13 +48,17 @@ type Scene struct {
 }
 
 // NewScene returns the scene of a step that begins behind the first from events of
-// tape. A nil world is that of another server.
+// tape: on a connection of its own if the next event tells that it was made. A nil world
+// is that of another server.
 func NewScene(tape *transcript.Transcript, from int, world World) *Scene {
 	s := &Scene{
 		tape: tape, from: from, next: from, state: tape.State(from), world: world,
 		boxes: map[string]int{}, mails: map[*byte]*Mail{}, spoke: -1, own: -1,
 	}
 	s.machine.MemoryBudget = MemoryLimit
+	if from < tape.Len() && tape.At(from).Fact == transcript.Connected {
+		s.state = s.state.Connected() // what another connection had is no news
+	}
 	if world != nil {
 		for _, address := range world.Addresses() {
 			s.boxes[strings.ToLower(address)] = len(world.Box(address))
