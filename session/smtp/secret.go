@@ -29,17 +29,21 @@ func (s State) Secret(octets []byte) (Span, bool) {
 
 // secretFrom returns where in a line its secret begins.
 func (s State) secretFrom(line []byte) (int, bool) {
-	// The loose one begins earlier: a password may have a blank in it.
-	if r := s.Reading(); r != AsText && r != AsChunk && r != AsAnswer {
-		if i, ok := looseResponse(line); ok {
+	reading := s.Reading()
+	switch reading {
+	case AsText, AsChunk:
+		return initialResponse(line, loginLike)
+	case AsAnswer:
+		if i, ok := initialResponse(line, nearAUTH); ok {
+			return i, true
+		}
+	default:
+		if i, ok := commandResponse(line); ok {
 			return i, true
 		}
 	}
-	if i, ok := initialResponse(line); ok {
-		return i, true
-	}
 	answer := len(line) > 0 && !(len(line) == 1 && line[0] == '*')
-	switch s.Reading() {
+	switch reading {
 	case AsAnswer:
 		return 0, answer
 	case AsHeld:
@@ -62,16 +66,17 @@ func lineEndOf(b []byte) []byte {
 }
 
 // initialResponse returns where the argument behind the mechanism of an AUTH
-// begins. The verb may be in any case and have one letter wrong: a mistyped
-// AUTH has shown the password all the same.
-func initialResponse(line []byte) (int, bool) {
+// begins. What is an AUTH is told by its verb and its mechanism. The verb may be in
+// any case and have one letter wrong: a mistyped AUTH has shown the password all the
+// same.
+func initialResponse(line []byte, isAUTH func(verb, mech []byte) bool) (int, bool) {
 	verb, rest := word(line, 0)
-	if n := verb.Len(); n < 3 || n > 5 || !nearAUTH(verb.Of(line)) {
+	if n := verb.Len(); n < len("AUT") || n > len(authenticate) {
 		return 0, false
 	}
 	mech, _ := word(line, rest)
 	arg, _ := word(line, mech.To)
-	if mech.Len() == 0 || arg.Len() == 0 {
+	if arg.Len() == 0 || !isAUTH(verb.Of(line), mech.Of(line)) {
 		return 0, false
 	}
 	return arg.From, true
@@ -89,28 +94,43 @@ func word(b []byte, from int) (Span, int) {
 	return Span{from, to}, to
 }
 
-// nearAUTH reports whether b is AUTH with at most one letter changed, lost, added
-// or swapped with its neighbour.
-func nearAUTH(b []byte) bool {
+// nearAUTH reports whether a verb is AUTH with at most one letter changed, lost, added
+// or swapped with its neighbour. The mechanism may be any.
+func nearAUTH(verb, _ []byte) bool {
 	const auth = "AUTH"
-	if knownVerb(b) {
-		return bytes.EqualFold(b, []byte(auth))
+	if n := len(verb); n < len(auth)-1 || n > len(auth)+1 {
+		return false
+	}
+	if knownVerb(verb) {
+		return bytes.EqualFold(verb, []byte(auth))
 	}
 	var letters [len("STARTTLS")]byte
-	b = upperWord(&letters, b)
+	return near(upperWord(&letters, verb), auth)
+}
+
+// loginLike is [nearAUTH] in message text, where people are called Ruth and write about
+// their auth and their auto.
+func loginLike(verb, mech []byte) bool {
+	return string(verb) == "AUTH" || nearAUTH(verb, nil) && knownMechanism(mech)
+}
+
+// near reports whether b is the word want with at most one letter changed, lost, added
+// or swapped with its neighbour; both are in upper case.
+func near(b []byte, want string) bool {
 	i := 0
-	for i < len(b) && i < len(auth) && b[i] == auth[i] {
+	for i < len(b) && i < len(want) && b[i] == want[i] {
 		i++
 	}
-	rest, want := string(b[i:]), auth[i:]
-	switch len(b) - len(auth) {
+	n := len(b) - len(want)
+	b, want = b[i:], want[i:]
+	switch n {
 	case -1:
-		return rest == want[1:]
+		return string(b) == want[1:]
 	case 0:
-		swapped := len(want) > 1 && rest == string([]byte{want[1], want[0]})+want[2:]
-		return rest == want || rest[1:] == want[1:] || swapped
+		return len(b) == 0 || string(b[1:]) == want[1:] ||
+			len(b) > 1 && b[0] == want[1] && b[1] == want[0] && string(b[2:]) == want[2:]
 	case 1:
-		return rest[1:] == want
+		return string(b[1:]) == want
 	}
 	return false
 }
