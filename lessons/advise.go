@@ -276,6 +276,9 @@ func (x scene) codesFor(r Rule) string {
 // remedyFor says what to do about a finding.
 func (x scene) remedyFor(f Finding) string {
 	c := x.command
+	if verb, ok := verbBeforeColon(c); ok && f.Rule.Kind == smtp.UnknownVerb {
+		return verb + " has no colon; Tab takes it out"
+	}
 	if verb, ok := smtp.SuggestVerb(string(c.Verb)); ok && f.Rule.Kind == smtp.UnknownVerb {
 		return "did you mean " + string(verb) + "? Tab takes it"
 	}

@@ -129,6 +129,8 @@ func (x exchange) circumstances() []string {
 	add("utf8-at-rcpt", utf8 && x.before.Offers("SMTPUTF8"))
 	_, meant := x.meant()
 	add("meant", meant)
+	_, colon := verbBeforeColon(x.command)
+	add("colon", colon)
 	text := bytes.ToLower(x.reply.Octets)
 	add("long", bytes.Contains(text, []byte("too long"))) // of a long command the state keeps the beginning
 	add("relay", bytes.Contains(text, []byte("relay")))

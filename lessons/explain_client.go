@@ -131,6 +131,9 @@ func commandTitle(c smtp.Command) string {
 	case loneDot(c):
 		return "A dot, as a command"
 	case c.Verb.Standing() == smtp.Foreign:
+		if verb, ok := verbBeforeColon(c); ok {
+			return verb + " with a colon: no verb"
+		}
 		return typedVerb(c) + ": no verb that ehlo knows"
 	}
 	return titleOf(string(c.Verb))

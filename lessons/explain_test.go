@@ -112,6 +112,30 @@ func TestExplained(t *testing.T) {
 	golden(t, "testdata/explained.txt", b.Bytes())
 }
 
+// A verb with a colon behind it is not explained by that verb, which looks the same.
+func TestColonBehindAVerb(t *testing.T) {
+	for _, tt := range []struct{ line, verb string }{
+		{"EHLO: lab.example", "EHLO"}, {"ehlo: lab.example", "EHLO"}, {"MAIL: FROM:<a@b.example>", "MAIL"}, {"DATA:", "DATA"},
+	} {
+		ready := stateNamed("ready")
+		for _, code := range []string{"500", "501", "502"} {
+			sent := said(tt.line)
+			x := Explain(answered(code+" 5.5.1 no"), sent.After(ready))
+			text := smtp.Upper(strings.Join(append(x.Paragraphs, x.Title), " "))
+			if strings.Contains(text, "DID YOU MEAN") || !strings.Contains(text, tt.verb+" HAS NONE") || strings.Contains(text, "::") {
+				t.Errorf("%s to %q: %q, %q", code, tt.line, x.Title, x.Paragraphs)
+			}
+		}
+		text := strings.Join(Advise(tt.line, ready).Say, " ")
+		if !strings.Contains(text, tt.verb+" has no colon") {
+			t.Errorf("before %q is sent: %q", tt.line, text)
+		}
+	}
+	if x := Explain(answered("500 no"), said("EHELO a.example").After(stateNamed("ready"))); !strings.Contains(strings.Join(x.Paragraphs, " "), "Did you mean EHLO?") {
+		t.Errorf("of EHELO is said: %q", x.Paragraphs)
+	}
+}
+
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
 	if *update {

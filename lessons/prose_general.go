@@ -12,6 +12,7 @@ var generalSayings = []saying{
 	{"", 502, "", "offer", "{verb} in the list is an offer, not a command: {use}.", "RFC 5321 §4.1.1.1"},
 	{noVerb, 500, "", "dot-chunk", "BDAT needs no dot: its count ends the text. This dot was read as a command. Nothing else changed.", "RFC 3030 §2"},
 	{noVerb, 500, "", "dot", "A line with one dot ends a message text, and no text is open. DATA and its 354 come first.", "RFC 5321 §4.1.1.4"},
+	{noVerb, 5, "", "colon", "With its colon this is another word, and no verb: {verb} has none. Colons stand behind FROM and TO. Nothing changed.", "RFC 5321 §4.1.1"},
 	{noVerb, 500, "", "meant", "The server doesn't know the word {verb}. Did you mean {meant}? You are still connected, and nothing changed.", "RFC 5321 §4.2.4"},
 	{noVerb, 500, "", "chunked", "The server doesn't know this as a command. If it is left over from the chunk: `BDAT` announced too few octets. CR LF counts as two.", "RFC 3030 §2"},
 	{noVerb, 500, "", "blank", "An empty line is no command: each begins with a verb. You are still connected, and nothing changed.", "RFC 5321 §4.1.1"},

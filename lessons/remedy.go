@@ -102,3 +102,10 @@ func typedVerb(c smtp.Command) string {
 	}
 	return shownText(string(c.Verb), 16)
 }
+
+// verbBeforeColon returns the verb of a line whose first word is that verb and a colon,
+// which makes it another word.
+func verbBeforeColon(c smtp.Command) (string, bool) {
+	word, colon := strings.CutSuffix(string(c.Verb), ":")
+	return word, colon && smtp.Verb(word).Standing() != smtp.Foreign
+}

@@ -102,6 +102,9 @@ func (x scene) value(name string) string {
 	case "use":
 		return sentence(offerUse(string(c.Verb))) + "."
 	case "meant":
+		if verb, ok := verbBeforeColon(c); ok {
+			return verb + " has no colon."
+		}
 		if verb, ok := smtp.SuggestVerb(string(c.Verb)); ok {
 			return "Did you mean " + string(verb) + "?"
 		}
