@@ -7,6 +7,7 @@ import (
 
 	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
+	"ehlo/session/smtp"
 )
 
 // What the colon commands of a lesson do.
@@ -35,6 +36,17 @@ func needsStep(d *Desk) string {
 		return "the step is not open yet; it waits for its connection"
 	}
 	return ""
+}
+
+// lessonWords are the commands that somebody in a lesson may give without their colon.
+var lessonWords = []string{"hint", "solution", "next", "back", "skip", "reset"}
+
+// tellColon says of a command line that is one of ehlo's words what it lacks.
+func (d *Desk) tellColon(line string) {
+	word := strings.ToLower(strings.TrimSpace(line))
+	if d.active() && d.expected() == smtp.AsCommand && slices.Contains(lessonWords, word) {
+		d.teach(Info, "a line without a colon is for the server", "ehlo's own command is :"+word)
+	}
 }
 
 func (d *Desk) lessonCommand(c call) {

@@ -191,3 +191,26 @@ func TestLessonNamesAServerTypeByItsFile(t *testing.T) {
 		})
 	}
 }
+
+// A word that is one of ehlo's commands in a lesson goes to the server without its colon,
+// and it is said so; in text, and without a lesson, it is a line as every other.
+func TestLessonCommandWithoutItsColon(t *testing.T) {
+	const said = "ehlo's own command is :"
+	learn(t, new(classroom.Notebook), func(p *person) {
+		p.types("hint")
+		if page := strings.Join(p.page, "\n"); strings.Contains(page, said) || !strings.Contains(page, "C hint") {
+			t.Errorf("without a lesson:\n%s", page)
+		}
+		p.types(":lesson second")
+		for _, word := range []string{"hint", "NEXT", " skip", "solution", "back", "reset"} {
+			p.page = nil
+			p.types(word)
+			p.shows("a line without a colon is for the server; "+said+strings.ToLower(strings.TrimSpace(word)), "C "+word, "S 500")
+		}
+		p.page = nil
+		p.types("help", "hint me", "EHLO a.example", "MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA", "hint", ".")
+		if page := strings.Join(p.page, "\n"); strings.Contains(page, said) {
+			t.Errorf("of another line, or of text:\n%s", page)
+		}
+	})
+}

@@ -49,6 +49,7 @@ func (d *Desk) enter(line string) {
 	case line == "" && d.sayWorked(), d.leavesBlank(line):
 	default:
 		d.offer(entry{line: []byte(unescape(line)), from: typed})
+		d.tellColon(line)
 	}
 }
 
