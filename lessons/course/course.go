@@ -148,8 +148,12 @@ func steps(text string) (n int) {
 	return n
 }
 
-// read returns the octets of a file, one more than [LessonLimit] at most.
+// read returns the octets of a file, one more than [LessonLimit] at most. To open a pipe
+// would wait for whoever writes into it.
 func read(folder fs.FS, file string) ([]byte, error) {
+	if info, err := fs.Stat(folder, file); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no plain file", printable(file))
+	}
 	f, err := folder.Open(file)
 	if err != nil {
 		return nil, err

@@ -65,6 +65,9 @@ func (p *Problem) Error() string {
 	return place + ": " + p.What
 }
 
+// shownCells is how much is shown of a line: what is no lesson may be one long line.
+const shownCells = 160
+
 // Detail returns the problem, its line and a caret under the place. It ends in a line
 // end.
 func (p *Problem) Detail() string {
@@ -73,10 +76,12 @@ func (p *Problem) Detail() string {
 	if p.Source == "" {
 		return b.String()
 	}
-	fmt.Fprintf(&b, "    %s\n", smtp.Printable([]byte(p.Source)))
+	source := smtp.Printable([]byte(p.Source))
+	fmt.Fprintf(&b, "    %s\n", source.Cut(shownCells))
 	if p.Col > 0 && p.Col <= len(p.Source)+1 {
-		before := smtp.Printable([]byte(p.Source[:p.Col-1]))
-		fmt.Fprintf(&b, "    %s^\n", strings.Repeat(" ", before.Width()))
+		if cell := source.Cell(p.Col - 1); cell < shownCells {
+			fmt.Fprintf(&b, "    %s^\n", strings.Repeat(" ", cell))
+		}
 	}
 	return b.String()
 }

@@ -27,6 +27,9 @@ func (p *Problem) Error() string {
 	return place + ": " + p.What
 }
 
+// shownCells is how much is shown of a line: what is no server type may be one long line.
+const shownCells = 160
+
 // Detail returns the problem, its line and a caret under the place. It ends in a line
 // end.
 func (p *Problem) Detail() string {
@@ -34,10 +37,12 @@ func (p *Problem) Detail() string {
 	if p.Source == "" {
 		return text
 	}
-	text += "    " + smtp.Printable([]byte(p.Source)).String() + "\n"
+	source := smtp.Printable([]byte(p.Source))
+	text += "    " + source.Cut(shownCells).String() + "\n"
 	if p.Col > 0 {
-		before := smtp.Printable([]byte(p.Source[:min(p.Col-1, len(p.Source))]))
-		text += strings.Repeat(" ", 4+before.Width()) + "^\n"
+		if cell := source.Cell(min(p.Col-1, len(p.Source))); cell < shownCells {
+			text += strings.Repeat(" ", 4+cell) + "^\n"
+		}
 	}
 	return text
 }
