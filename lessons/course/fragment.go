@@ -15,20 +15,27 @@ type Fragment struct {
 	Script *transcript.Script
 }
 
-// worked returns what the client says in the fragment, a line each.
-func (f *Fragment) worked() []Line {
+// worked returns what the client says in the fragment, a line each. Where a blank is all
+// of a line, model, if not nil, tells what it stands for.
+func (f *Fragment) worked(model []Line) []Line {
 	var lines []Line
 	text := false // the next line is message text
 	for _, step := range f.Script.Steps {
 		switch {
 		case step.Kind == transcript.SayLine:
 			said := strings.TrimSuffix(string(step.Octets), "\r\n")
-			lines = append(lines, Line{Text: said, Blank: strings.Contains(said, Blank), InText: text})
-			text = text && said != "." || !text && smtp.ParseCommand([]byte(said)).Verb == smtp.DATA
+			means := said
+			if n := len(lines); said == Blank && n < len(model) && model[n].InText == text {
+				means = model[n].Text
+			}
+			lines = append(lines, Line{Text: said, Blank: strings.Contains(said, Blank), InText: text, Ends: text && means == "."})
+			text = text && means != "." || !text && smtp.ParseCommand([]byte(means)).Verb == smtp.DATA
 		case step.Kind == transcript.ExpectReply && len(lines) > 0:
 			last := &lines[len(lines)-1]
 			last.Refused = refuses(step.Expect)
-			if e := step.Expect; !last.InText && e != nil && len(e.Lines) > 0 {
+			if e := step.Expect; last.InText {
+				last.Ends, text = true, false // no other line of it has a reply
+			} else if e != nil && len(e.Lines) > 0 {
 				text = e.Admits(354)
 			}
 		}

@@ -59,6 +59,7 @@ type Line struct {
 	Text    string // without its end
 	Blank   bool   // holds [Blank]
 	InText  bool   // it is message text, or ends it
+	Ends    bool   // it ends message text
 	Refused bool   // the worked session shows a 4yz or 5yz as its reply
 }
 

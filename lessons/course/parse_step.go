@@ -23,13 +23,16 @@ func (r *reader) step(s *Step, b block) {
 	s.LoneLF = r.oneOf(b, f.EOL, "crlf", "lf") == 1
 	s.Raw = r.oneOf(b, f.Stuffing, "on", "off") == 1
 	s.Aid = Aid(r.oneOf(b, f.Aid, "all", "faults", "none"))
-	if f.Worked.text != "" {
-		if piece := r.fragment(b, f.Worked); piece != nil {
-			s.Worked = piece.worked()
+	var model []Line
+	if f.Solution.text != "" {
+		if s.Solution = r.fragment(b, f.Solution); s.Solution != nil {
+			model = s.Solution.worked(nil)
 		}
 	}
-	if f.Solution.text != "" {
-		s.Solution = r.fragment(b, f.Solution)
+	if f.Worked.text != "" {
+		if piece := r.fragment(b, f.Worked); piece != nil {
+			s.Worked = piece.worked(model)
+		}
 	}
 	for _, g := range f.Goals {
 		s.Goals = append(s.Goals, r.goal(b, g))

@@ -63,14 +63,14 @@ func (p *Play) advance(e transcript.Event, before smtp.State) {
 // ended it.
 func (p *Play) advanceText(line Line, e transcript.Event, before smtp.State) {
 	if e.After(before).Reading() == smtp.AsText {
-		if line.Text != "." || strings.TrimRight(string(e.Octets), "\r\n") == "." {
+		if !line.Ends || strings.TrimRight(string(e.Octets), "\r\n") == "." {
 			p.worked++
 		} // else it is more text than the worked session has
 		return
 	}
 	for ok := true; ok && line.InText; line, ok = p.nextWorked() {
 		p.worked++
-		if line.Text == "." {
+		if line.Ends {
 			return
 		}
 	}
@@ -96,7 +96,7 @@ func (p *Play) blankVerb(line Line) smtp.Verb {
 	if solution == nil {
 		return ""
 	}
-	said := solution.worked()
+	said := solution.worked(nil)
 	if p.worked >= len(said) {
 		return ""
 	}

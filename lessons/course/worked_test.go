@@ -79,3 +79,22 @@ func TestBlankVerb(t *testing.T) {
 		}
 	}
 }
+
+// A blank that is a line of its own opens or ends the text where the solution does, or
+// where a reply is shown behind it.
+func TestBlankOpensAndEndsText(t *testing.T) {
+	dialogue := "C: DATA\nS: 354 go\nC: hi\nC: there\nC: .\nS: 250 ok"
+	want := []string{"____", "hi", "hi", "____", "____", "QUIT", "QUIT"}
+	for _, c := range [][2]string{
+		{"C: ____\nC: hi\nC: ____\nC: QUIT", "C: DATA\nC: hi\nC: .\nC: QUIT"},
+		{"C: ____\nS: 354\nC: hi\nC: ____\nS: 250\nC: QUIT", ""},
+	} {
+		p, before := workedPlay(t, c[0], c[1], dialogue)
+		for i, next := range want {
+			p.Follow(before + i)
+			if line, _ := p.Worked(); line.Text != next || p.Paused() != "" {
+				t.Errorf("%q: behind %d events %q%s, want %q", c[0], i, line.Text, p.Paused(), next)
+			}
+		}
+	}
+}
