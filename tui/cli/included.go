@@ -196,6 +196,20 @@ func (s *included) become(name string, read func(path string) ([]byte, error)) e
 	return s.server.Become(t)
 }
 
+// wear sets the server type of the next connection to the one in a file of a lesson. It is
+// told by its name, so it takes the place of no other that is called alike.
+func (s *included) wear(path string, read func(path string) ([]byte, error)) error {
+	t, err := personaAt(path, read)
+	if err != nil {
+		return err
+	}
+	if other := s.own[t.Name]; other != nil && other.YAML() != t.YAML() {
+		return fail(exitUsage, "", "%s is called %s, as another server type that was read before", shown(path), t.Name)
+	}
+	s.own[t.Name] = t
+	return s.server.Become(t)
+}
+
 // A scripted lets a script move the included server.
 type scripted struct {
 	*included

@@ -32,7 +32,7 @@ func besideLessons(folder string) func(path string) ([]byte, error) {
 // the lessons of a folder, and tells its name.
 func (s *included) beside(folder string) func(path string) (string, error) {
 	return func(path string) (string, error) {
-		err := s.become(path, besideLessons(folder))
+		err := s.wear(path, besideLessons(folder))
 		return s.server.Persona(), firstLine(err)
 	}
 }

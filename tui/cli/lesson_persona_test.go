@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"ehlo/session/loopback"
 )
 
 // TestLessonNamesAFile: a server type of a lesson may be a file below its folder, and no
@@ -44,6 +46,36 @@ func TestLessonNamesAFile(t *testing.T) {
 				t.Errorf("%s: exit %d\n%s", persona, code, out)
 			}
 		}
+	}
+}
+
+// TestServerTypesCalledAlike: the server type of a lesson takes the place of no other, not
+// even of one with its name, which the lesson gives back in the end.
+func TestServerTypesCalledAlike(t *testing.T) {
+	folder := t.TempDir()
+	for _, base := range []string{"strict", "lenient"} {
+		text := "name: mine\nsays: It has a name.\nbased-on: " + base + "\n"
+		if err := os.WriteFile(filepath.Join(folder, base+".yaml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := startIncluded(loopback.Options{}.Fixed(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	if _, _, err := s.persona(filepath.Join(folder, "strict.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	wear := s.beside(folder)
+	if name, err := wear("strict.yaml"); name != "mine" || err != nil {
+		t.Errorf("the same again: %s, %v", name, err)
+	}
+	if _, err := wear("lenient.yaml"); err == nil || err.Error() != "lenient.yaml is called mine, as another server type that was read before" {
+		t.Errorf("another: %v", err)
+	}
+	if s.own["mine"].Forgives != nil {
+		t.Error("lenient has taken the place of strict")
 	}
 }
 
