@@ -145,11 +145,19 @@ func (d *Desk) aside() {
 }
 
 // follow tells the lesson of what was taken in. It is not told of a line before its
-// reply is there: what lies in a mailbox by then would tell of it.
+// reply is there, or fails to come: what lies in a mailbox by then would tell of it.
 func (d *Desk) follow() {
-	if !d.active() || d.veiled() || d.lesson.told == d.seen || d.lastSaid() && d.state.OwedCount() > 0 && !d.lesson.play.Hears() {
-		return
+	switch {
+	case !d.active() || d.veiled() || d.lesson.told == d.seen:
+	case d.unanswered() && d.state.OwedCount() > 0:
+		d.listen() // it may be silence that is asked for
+	default:
+		d.heed()
 	}
+}
+
+// heed tells the lesson of what was taken in.
+func (d *Desk) heed() {
 	d.lesson.told = d.seen
 	d.tell(d.lesson.play.Follow(d.seen))
 	d.tellGoals()
@@ -167,8 +175,16 @@ func (d *Desk) tell(told []course.Told) {
 	}
 }
 
-// lastSaid reports whether the last event is what the client said.
-func (d *Desk) lastSaid() bool { return d.seen > 0 && d.tape.At(d.seen-1).Who == transcript.Client }
+// unanswered reports whether nothing but notes and warnings, such as those of the included
+// server, came behind what the client said last.
+func (d *Desk) unanswered() bool {
+	for i := d.seen - 1; i >= 0; i-- {
+		if e := d.tape.At(i); e.Fact != transcript.Note && e.Fact != transcript.Warning {
+			return e.Who == transcript.Client
+		}
+	}
+	return false
+}
 
 const again = ":reset begins the step again"
 
@@ -212,7 +228,8 @@ func (d *Desk) sayDone() {
 // listen looks at the time as long as the step asks for silence.
 func (d *Desk) listen() {
 	l := d.lesson
-	if l.listening || !l.play.Listens() {
+	waits := l.told < d.seen && l.play.Hears()
+	if l.listening || !waits && !l.play.Listens() {
 		return
 	}
 	l.listening = true
@@ -222,6 +239,9 @@ func (d *Desk) listen() {
 			return
 		}
 		if !d.veiled() {
+			if l.told < d.seen {
+				d.heed()
+			}
 			told, met := l.play.Pass(d.tape.Elapsed())
 			d.tell(told)
 			if met {

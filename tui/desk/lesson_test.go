@@ -9,6 +9,7 @@ import (
 	"ehlo/lessons/course"
 	"ehlo/lessons/progress"
 	"ehlo/session/smtp"
+	"ehlo/transcript"
 	"ehlo/tui/classroom"
 )
 
@@ -177,7 +178,7 @@ func TestLessonIsPlayed(t *testing.T) {
 		}
 		p.types(":next")
 		p.page = nil
-		if s := p.d.Status(); !s.Predicting || s.Aid != course.AidNone || s.Lesson != "lesson 1 · 0 of 2 goals" {
+		if s := p.d.Status(); !s.Predicting || s.Aid != course.AidNone || s.Lesson != "lesson 1 · step 2 of 4" {
 			t.Errorf("%+v", s)
 		}
 		if v := p.view(); v.Kind != "fill in" || v.Next != "Enter says: NOOP" || v.Goals[0].Unmet != "Enter says it." {
@@ -201,6 +202,37 @@ func TestLessonIsPlayed(t *testing.T) {
 			t.Error(got)
 		}
 	})
+}
+
+// What a line leads to is told behind its reply, whatever the included server has to say
+// of the line before that.
+func TestGoalStandsBehindItsReply(t *testing.T) {
+	for name, more := range map[string]string{"plain": "", "silence": "  - say: It was still\n    when: silence(5)\n    unmet: Wait.\n"} {
+		lesson := "---\ntitle: One\nminutes: 1\n---\n## Only\n\n```step\ngoals:\n  - say: NOOP was said\n    when: count(said(\"NOOP\")) >= 1\n    unmet: Say it.\n" +
+			more + "hints: [a, b]\nsolution: |\n  C: NOOP\n  S: 250\n```\n"
+		c := teach(new(classroom.Notebook))
+		c.Course = func() (*course.Course, error) {
+			return course.Open(fstest.MapFS{"01-one.md": {Data: []byte(lesson)}}, "en")
+		}
+		var tape *transcript.Transcript
+		answer := func(line string) string {
+			if line == "NOOP" {
+				time.Sleep(time.Second / 4)
+				tape.Record(transcript.Entry{Who: transcript.Local, Fact: transcript.Warning, Text: "by the way", At: transcript.Now})
+				time.Sleep(time.Second / 4)
+			}
+			return "250 Ok"
+		}
+		t.Run(name, func(t *testing.T) {
+			sitAt(t, c, answer, func(p *person) {
+				tape = p.d.Tape()
+				p.types(":lesson one")
+				p.page = nil
+				p.types("NOOP")
+				p.shows("C NOOP", "# by the way", "S 250 Ok", "! goal met: NOOP was said")
+			})
+		})
+	}
 }
 
 // Mistakes are said at their line, what must not happen asks for a new try, and the
