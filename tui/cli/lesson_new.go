@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -18,6 +19,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"ehlo/lessons/course/draft"
+	"ehlo/lessons/course/lint"
+	"ehlo/session/loopback"
 	"ehlo/session/smtp"
 	"ehlo/transcript"
 	"ehlo/transcript/shelf"
@@ -41,7 +44,9 @@ func (p *program) lessonNewCommand() *cobra.Command {
 the teacher goes on; ehlo lesson check NAME.md names these places as warnings.
 --from makes it of a session in any form that ehlo convert reads. What its client
 says is said to the included server: its answers become steps, goals, hints and a
-solution. Foreign addresses become people of that server; logins are left out.
+solution. Foreign addresses become people of that server; logins are left out. The
+server type is the one that a session of ehlo met. --persona says another; a file of
+your own is named as the lesson will name it, from its folder: types/mine.yaml.
 A folder that is not there is made; a file that is there is never written over.`,
 		Example:           "  ehlo lesson new two-recipients\n  ehlo lesson new course/03-two-recipients --from session.ehlo\n  ehlo lesson new refused --from ticket.txt --persona strict",
 		Annotations:       map[string]string{noSettings: "yes"},
@@ -70,16 +75,18 @@ func (p *program) newLesson(ctx context.Context, path, from, persona string) err
 	if _, err := os.Lstat(path); err == nil {
 		return fail(exitUsage, "another name, or move it away", "%s is there already and was not touched", shown(path))
 	}
-	text, told := draft.Empty(name[1]), []string(nil)
+	folder := filepath.Dir(path)
+	open := openLessonsOf(folder)
+	users, err := usersOf(ctx, open, persona)
+	if err != nil {
+		return err
+	}
+	text, told := draft.Empty(name[1], persona), []string(nil)
 	if from != "" {
-		var err error
-		if text, told, err = draftFrom(ctx, from, draft.Options{Name: name[1], Persona: persona}); err != nil {
+		if text, told, err = draftFrom(ctx, open, from, draft.Options{Name: name[1], Persona: persona, Users: users}); err != nil {
 			return err
 		}
-	} else if persona != "" {
-		return fail(exitUsage, "", "--persona goes with --from; an empty lesson names its server type in the file")
 	}
-	folder := filepath.Dir(path)
 	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
 		told = append(told, shown(folder)+" is a new folder")
 	}
@@ -101,19 +108,35 @@ func createFile(path string, text []byte) error {
 	return shelf.Create(path, 0o644, func(w io.Writer) error { _, err := w.Write(text); return err })
 }
 
+// usersOf returns whom the included server knows as that type; it is an error if there is
+// no such type.
+func usersOf(ctx context.Context, open lint.Opener, persona string) ([]string, error) {
+	peer, _, world, err := open(ctx, persona)
+	if err != nil {
+		return nil, fail(exitUsage, "", "%s", shown(err.Error()))
+	}
+	defer peer.Close()
+	return world.Addresses(), nil
+}
+
 // draftFrom makes a skeleton of a session: it is said to the included server, and what
 // that answers counts.
-func draftFrom(ctx context.Context, from string, o draft.Options) (text []byte, told []string, err error) {
+func draftFrom(ctx context.Context, open lint.Opener, from string, o draft.Options) (text []byte, told []string, err error) {
 	book, err := readSession(from)
 	if err != nil {
 		return nil, nil, err
 	}
-	peer, _, world, err := openLesson(ctx, o.Persona)
-	if err != nil {
-		return nil, nil, fail(exitUsage, "", "%s", shown(err.Error()))
+	met := book.Transcript().Start().Persona
+	if o.Persona == "" && met != "" {
+		if _, comes := loopback.PersonaNamed(met); comes {
+			o.Persona = met
+			if o.Users, err = usersOf(ctx, open, met); err != nil {
+				return nil, nil, err
+			}
+		} else {
+			told = append(told, fmt.Sprintf("the session met the server type %s, which does not come with ehlo; --persona types/%s.yaml names its file beside the lesson", shown(met), shown(met)))
+		}
 	}
-	o.Users = world.Addresses()
-	peer.Close()
 	r, err := draft.Rehearsal(book.Transcript(), o.Users)
 	if err != nil {
 		return nil, nil, fail(exitUsage, "", "no lesson can be made of %s: %s", shown(from), shown(err.Error()))
@@ -121,13 +144,13 @@ func draftFrom(ctx context.Context, from string, o draft.Options) (text []byte, 
 	if o.Persona == "" {
 		o.Persona = r.Persona
 	}
-	tapes, err := rehearse(ctx, r.Pieces, o.Persona)
+	tapes, err := rehearse(ctx, open, r.Pieces, o.Persona)
 	if err != nil {
 		return nil, nil, err
 	}
 	o.Was = book.Transcript()
 	text, otherwise := draft.Lesson(o, tapes...)
-	told = append(r.Told, otherwise...)
+	told = slices.Concat(told, r.Told, otherwise)
 	if n := book.Doubtful(); n > 0 {
 		told = append(told, fmt.Sprintf("%s had to be guessed; ehlo convert %s shows where", counted(n, "line"), shown(from)))
 	}
@@ -135,13 +158,13 @@ func draftFrom(ctx context.Context, from string, o draft.Options) (text []byte, 
 }
 
 // rehearse says each piece to a fresh included server, as the linter will.
-func rehearse(ctx context.Context, pieces []string, persona string) (tapes []*transcript.Transcript, err error) {
+func rehearse(ctx context.Context, open lint.Opener, pieces []string, persona string) (tapes []*transcript.Transcript, err error) {
 	for _, piece := range pieces {
 		script, err := transcript.ParseScript("session", []byte(piece))
 		if err != nil {
 			return nil, err
 		}
-		peer, tape, _, err := openLesson(ctx, persona)
+		peer, tape, _, err := open(ctx, persona)
 		if err != nil {
 			return nil, fail(exitUsage, "", "%s", shown(err.Error()))
 		}

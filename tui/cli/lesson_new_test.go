@@ -207,3 +207,56 @@ func TestGoalNames(t *testing.T) {
 		}
 	}
 }
+
+// TestNewLessonKeepsTheServerType: the one that a session met, and the one that is named,
+// also where it is a file beside the lesson.
+func TestNewLessonKeepsTheServerType(t *testing.T) {
+	dir := t.TempDir()
+	said := "S: 220\nC: EHLO a.example\nS: 250\nC: MAIL FROM:<bob@example.org>\nS: 250\nC: RCPT TO:<alice@example.com>\nS: 250\n" +
+		"C: RCPT TO:<carol@example.com>\nS: 250\nC: RCPT TO:<jsmith@example.com>\nS: 452\nC: QUIT\nS: 221\n"
+	for name, text := range map[string]string{
+		"types/mine.yaml": "name: mine\nsays: Two are enough.\nbased-on: crowded\nmarks: [\"Two are too few. RFC 5321 §4.5.3.1.8\"]\n",
+		"crowded.ehlo":    "#: persona crowded\n" + said,
+		"mine.ehlo":       "#: persona mine\n" + said,
+		"turned-away.ehlo": "#: persona modern\nS: 220\nC: EHLO a.example\nS: 250\nC: AUTH PLAIN\nS: 504\nC: STARTTLS\nS: 220\n" +
+			"C: EHLO a.example\nS: 250\nC: QUIT\nS: 221\n",
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, c := range map[string]struct {
+		args []string
+		has  []string
+	}{
+		"met":         {[]string{"--from", filepath.Join(dir, "crowded.ehlo")}, []string{"persona: crowded\n", "S: 452"}},
+		"beside":      {[]string{"--from", filepath.Join(dir, "mine.ehlo"), "--persona", "types/mine.yaml"}, []string{"persona: types/mine.yaml\n", "S: 452"}},
+		"empty":       {[]string{"--persona", "types/mine.yaml"}, []string{"persona: types/mine.yaml #"}},
+		"turned-away": {[]string{"--from", filepath.Join(dir, "turned-away.ehlo")}, []string{"persona: modern\n", "C: AUTH PLAIN\n  S: 504"}},
+	} {
+		path := filepath.Join(dir, name+".md")
+		if out, code := newLesson(t, append(c.args, path)...); code != exitOK {
+			t.Errorf("%s: exit %d\n%s", name, code, out)
+		}
+		text, err := os.ReadFile(path)
+		for _, want := range c.has {
+			if err != nil || !strings.Contains(string(text), want) {
+				t.Errorf("%s has no %q: %v\n%s", name, want, err, text)
+			}
+		}
+		if out, code := checkLessons(t, path); code != exitOK {
+			t.Errorf("%s: exit %d\n%s", name, code, out)
+		}
+	}
+	out, code := newLesson(t, filepath.Join(dir, "lost.md"), "--from", filepath.Join(dir, "mine.ehlo"))
+	if code != exitOK || !strings.Contains(out, "--persona types/mine.yaml names its file") {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+	if out, code := newLesson(t, filepath.Join(dir, "none.md"), "--persona", "nobodys"); code != exitUsage || !strings.Contains(out, "there is no server type nobodys") {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+}

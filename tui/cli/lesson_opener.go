@@ -66,7 +66,7 @@ func openIncluded(ctx context.Context, o loopback.Options) (transcript.Peer, *tr
 		server.close()
 		return nil, nil, nil, err
 	}
-	tape := transcript.New(transcript.Start{Time: time.Now(), Target: "the included server"})
+	tape := transcript.New(transcript.Start{Time: time.Now(), Target: "the included server", Persona: server.server.Persona()})
 	s, err := session.Open(ctx, to, session.Options{Timeout: lessonWait, Tape: tape, TLS: server.trusting(to, session.TLSOptions{})})
 	if err != nil {
 		server.close()

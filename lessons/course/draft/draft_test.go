@@ -68,7 +68,7 @@ func TestSkeletons(t *testing.T) {
 		{"two-connections", "testdata/two-connections.ehlo"},
 		{"empty", ""},
 	} {
-		text := Empty(c.name)
+		text := Empty(c.name, "")
 		if c.from != "" {
 			octets, err := os.ReadFile(c.from)
 			if err != nil {
@@ -141,6 +141,25 @@ func TestNoSecretInALesson(t *testing.T) {
 		}
 		if !slices.ContainsFunc(r.Told, func(s string) bool { return strings.Contains(s, "login is left out") }) {
 			t.Errorf("the login was left out without a word: %q", r.Told)
+		}
+	}
+}
+
+// TestRefusedLoginInALesson: a mechanism alone that the included server refused is no
+// secret, and it will refuse it again.
+func TestRefusedLoginInALesson(t *testing.T) {
+	for script, kept := range map[string]bool{
+		"#: persona modern\nS: 220\nC: EHLO a.example\nS: 250\nC: AUTH PLAIN\nS: 504\nC: NOOP\nS: 250\n":               true,
+		"S: 220\nC: EHLO a.example\nS: 250\nC: AUTH PLAIN\nS: 504\nC: NOOP\nS: 250\n":                                  false,
+		"#: persona modern\nS: 220\nC: EHLO a.example\nS: 250\nC: AUTH PLAIN\nS: 334\nC: *\nS: 501\nC: NOOP\nS: 250\n": false,
+		"#: persona modern\nS: 220\nC: EHLO a.example\nS: 250\nC: AUTH PLAIN AGEAYg==\nS: 504\nC: NOOP\nS: 250\n":      false,
+	} {
+		r, err := Rehearsal(session(t, script), users)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(r.Pieces[0], "C: AUTH PLAIN\n"); got != kept || strings.Contains(r.Pieces[0], "AGEAYg") {
+			t.Errorf("%q is said as %q", script, r.Pieces)
 		}
 	}
 }

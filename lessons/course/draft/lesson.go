@@ -38,7 +38,7 @@ func Lesson(o Options, tapes ...*transcript.Transcript) (text []byte, told []str
 		turns = append(turns, part...)
 	}
 	if len(turns) == 0 {
-		return Empty(o.Name), []string{ErrNothing.Error()}
+		return Empty(o.Name, o.Persona), []string{ErrNothing.Error()}
 	}
 	steps := cut(turns)
 	if len(steps) > stepLimit {

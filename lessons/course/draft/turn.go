@@ -79,7 +79,7 @@ func read(tape *transcript.Transcript) *score {
 		}
 		switch e.Who {
 		case transcript.Client:
-			at := s.said(e, before, &text)
+			at := s.said(e, before, &text, isTurnedAway(tape, i))
 			if at < 0 { // with it may have gone what it belonged to
 				maps.DeleteFunc(asked, func(_, at int) bool { return at >= len(s.turns) })
 				continue
@@ -134,12 +134,28 @@ func (s *score) happened(e transcript.Event, before smtp.State, text *int) bool 
 	return false
 }
 
-// said takes in what the client said and returns its turn; -1 if it is left out.
-func (s *score) said(e transcript.Event, before smtp.State, text *int) int {
+// isTurnedAway reports whether event i is an AUTH that the included server refused and
+// that had no secret: the mechanism alone. It will be refused again; who knows what the
+// included server says to a login that another refused.
+func isTurnedAway(tape *transcript.Transcript, i int) bool {
+	if tape.Start().Persona == "" || tape.At(i).Flags&transcript.Secret != 0 || len(bytes.Fields(tape.At(i).Octets)) > 2 {
+		return false
+	}
+	for k := i + 1; k < tape.Len(); k++ {
+		if e := tape.At(k); e.Who == transcript.Server && tape.Question(k) == i {
+			return e.Reply().Code >= 500
+		}
+	}
+	return false
+}
+
+// said takes in what the client said and returns its turn; -1 if it is left out, as every
+// login is that was not turned away.
+func (s *score) said(e transcript.Event, before smtp.State, text *int, turnedAway bool) int {
 	reading := before.Reading()
 	c := smtp.ParseCommand(e.Octets)
 	switch {
-	case e.Flags&transcript.Secret != 0, reading == smtp.AsAnswer, reading == smtp.AsCommand && c.Verb == smtp.AUTH:
+	case e.Flags&transcript.Secret != 0, reading == smtp.AsAnswer, reading == smtp.AsCommand && c.Verb == smtp.AUTH && !turnedAway:
 		if reading == smtp.AsCommand {
 			s.logins++
 		}
