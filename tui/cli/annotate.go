@@ -261,7 +261,7 @@ func (a *annotator) fact(e transcript.Event) {
 	words := lessons.Explain(e, a.state).Title
 	switch {
 	case strings.HasSuffix(text, "closed the connection"):
-		words = strings.ToUpper(text[:1]) + text[1:] // it says who
+		words = smtp.Upper(text[:1]) + text[1:] // it says who; half a letter is none
 	case text != "":
 		words += ": " + text
 	}

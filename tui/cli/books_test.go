@@ -190,3 +190,27 @@ func TestHostileBooks(t *testing.T) {
 		})
 	}
 }
+
+// The words of a saved session reach the terminal escaped, in every fact, also where they
+// begin with a letter of two octets.
+func TestHostileFacts(t *testing.T) {
+	for _, fact := range []string{"dialing", "connected", "secured", "closed", "lost", "warning", "note"} {
+		for _, words := range []string{"\x1b[31m", "\u00db31m", "\u009b31m", "\u202e"} {
+			path := filepath.Join(t.TempDir(), "saved.jsonl")
+			text, err := json.Marshal(words + " closed the connection")
+			if err != nil {
+				t.Fatal(err)
+			}
+			saved := fmt.Sprintf("{\"format\":\"ehlo-transcript\",\"version\":1,\"time\":\"2026-01-02T03:04:05Z\"}\n{\"i\":0,\"ms\":0,\"who\":\"local\",\"fact\":%q,\"text\":%s}\n{\"end\":1}\n", fact, text)
+			if err := os.WriteFile(path, []byte(saved), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			for _, args := range [][]string{{"explain", path}, {"convert", path}, {"open", "--plain", path}} {
+				code, out, errors := said(t, args...)
+				if sober(t, out+errors); code != exitOK {
+					t.Errorf("%s %s: %d %s", args[0], saved, code, errors)
+				}
+			}
+		}
+	}
+}
