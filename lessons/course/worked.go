@@ -101,7 +101,7 @@ func (p *Play) blankVerb(line Line) smtp.Verb {
 		return ""
 	}
 	behind, _, _ := strings.Cut(strings.TrimPrefix(line.Text, Blank), Blank)
-	if !strings.Contains(strings.ToUpper(said[p.worked].Text), strings.ToUpper(behind)) {
+	if !strings.Contains(smtp.Upper(said[p.worked].Text), smtp.Upper(behind)) {
 		return ""
 	}
 	return smtp.ParseCommand([]byte(said[p.worked].Text)).Verb

@@ -32,7 +32,7 @@ func newCast(turns []turn, users []string) *cast {
 	for i := range turns {
 		t := &turns[i]
 		if t.verb == "RCPT" && t.accepted() {
-			c.accepted[strings.ToLower(t.command.Path.Mailbox())] = true
+			c.accepted[smtp.Lower(t.command.Path.Mailbox())] = true
 		}
 	}
 	for i := range turns {
@@ -44,7 +44,7 @@ func newCast(turns []turn, users []string) *cast {
 // meet gives a part to whom a turn names.
 func (c *cast) meet(t *turn) {
 	box := t.command.Path.Mailbox()
-	key := strings.ToLower(box)
+	key := smtp.Lower(box)
 	if !strings.Contains(box, "@") || c.parts[key] != "" || c.known(box) {
 		return
 	}
@@ -75,7 +75,7 @@ func (c *cast) give(box string, of []string) {
 			break
 		}
 	}
-	c.parts[strings.ToLower(box)] = part
+	c.parts[smtp.Lower(box)] = part
 	c.order = append(c.order, box)
 }
 
@@ -97,7 +97,7 @@ func (c *cast) known(box string) bool {
 func (c *cast) told() []string {
 	var told []string
 	for _, box := range c.order {
-		told = append(told, fmt.Sprintf("%s is %s in the lesson", printable(box), c.parts[strings.ToLower(box)]))
+		told = append(told, fmt.Sprintf("%s is %s in the lesson", printable(box), c.parts[smtp.Lower(box)]))
 	}
 	return told
 }
@@ -107,7 +107,7 @@ func (c *cast) play(t *turn) {
 	was := t.chunk()
 	for i, line := range t.lines {
 		for _, box := range c.order {
-			line = replaceFold(line, box, c.parts[strings.ToLower(box)])
+			line = replaceFold(line, box, c.parts[smtp.Lower(box)])
 		}
 		t.lines[i] = line
 	}
@@ -147,8 +147,8 @@ func hello(verb string) bool { return verb == "EHLO" || verb == "HELO" || verb =
 
 // replaceFold replaces a word in any case, where it is no part of a longer one.
 func replaceFold(line []byte, from, to string) []byte {
-	low, find := bytes.ToLower(line), bytes.ToLower([]byte(from))
-	if len(low) != len(line) || len(find) == 0 {
+	low, find := []byte(smtp.Lower(string(line))), []byte(smtp.Lower(from))
+	if len(find) == 0 {
 		return line
 	}
 	var out []byte
@@ -181,11 +181,11 @@ func isName(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c >= 0x80
 }
 
-func domainOf(box string) string { return strings.ToLower(box[strings.LastIndexByte(box, '@')+1:]) }
+func domainOf(box string) string { return smtp.Lower(box[strings.LastIndexByte(box, '@')+1:]) }
 
 // reserved reports whether a domain is nobody's (RFC 2606).
 func reserved(domain string) bool {
-	domain = "." + strings.TrimSuffix(strings.ToLower(domain), ".")
+	domain = "." + strings.TrimSuffix(smtp.Lower(domain), ".")
 	return slices.ContainsFunc([]string{".example", ".test", ".invalid", ".localhost", ".example.com", ".example.net", ".example.org"},
 		func(end string) bool { return strings.HasSuffix(domain, end) })
 }
