@@ -114,7 +114,7 @@ func TestLessonWithoutColour(t *testing.T) {
 		{"5", "you said 5, it is 2"},
 		{"\r", "░░░ what comes?"},
 		{"2", "2, as you said"},
-		{"\r2", "2 of 2 goals"},
+		{"\r2", "step 1 of 3 · 2/2"},
 		{"\x1bOQ", "✓ Somebody was refused"},
 		{":next\r", "Fill in the blank"},
 		{"RCPT TO:<alice@example.com>, <carol@example.com>\r", "! One forward-path per RCPT."},

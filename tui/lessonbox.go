@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 
 	"ehlo/tui/desk"
@@ -17,7 +18,15 @@ func (m *Model) lessonTitle() string {
 	if t.Over {
 		return fmt.Sprintf("Lesson %d · over", t.Number)
 	}
-	return fmt.Sprintf("Lesson %d · step %d of %d", t.Number, t.Step, t.Of)
+	return fmt.Sprintf("Lesson %d · step %d of %d", t.Number, t.Step, t.Of) + t.short()
+}
+
+// short says of a step of the short course that it is one.
+func (t *taught) short() string {
+	if t.Core {
+		return " · core"
+	}
+	return ""
 }
 
 // lessonRows returns the rows of the box of the lesson.
@@ -268,24 +277,25 @@ func (m *Model) nextWords() string {
 	return "Enter says it, Tab puts it into the prompt"
 }
 
-// goalsLine is how far the step is, where no box says so: "1 of 3 goals · missing: …".
+// goalsLine is how far the step is, where no box says so: "1 of 3 · missing: …".
 func (m *Model) goalsLine(w int) string {
 	t := &m.taught
 	if len(t.Goals) == 0 || t.Done {
 		return ""
 	}
-	met, missing := 0, ""
-	for _, g := range t.Goals {
-		if g.Met {
-			met++
-		} else if missing == "" {
-			missing = g.Say
-		}
-	}
-	line := fmt.Sprintf("%d of %d", met, len(t.Goals))
-	if missing != "" {
-		rows := m.markdown(missing, 400)
-		line += " · missing: " + strings.Join(rows, " ")
+	line := fmt.Sprintf("%d of %d", t.met(), len(t.Goals))
+	if i := slices.IndexFunc(t.Goals, func(g desk.GoalView) bool { return !g.Met }); i >= 0 {
+		line += " · missing: " + strings.Join(m.markdown(t.Goals[i].Say, 400), " ")
 	}
 	return clip(line, w)
+}
+
+// met returns how many goals of the step are met.
+func (t *taught) met() (n int) {
+	for _, g := range t.Goals {
+		if g.Met {
+			n++
+		}
+	}
+	return n
 }

@@ -155,7 +155,7 @@ func (s *student) ticks() {
 	if len(view.Goals) == 0 {
 		return
 	}
-	if title := fmt.Sprintf(" · %d of %d goals", met, len(view.Goals)); !strings.Contains(strings.Split(s.screen(), "\n")[0], title) {
+	if title := fmt.Sprintf(" · step %d of %d · %d/%d", view.Step, view.Of, met, len(view.Goals)); !strings.Contains(strings.Split(s.screen(), "\n")[0], title) {
 		s.t.Errorf("%s: the top row does not say %q:\n%s", s.step.Title, title, s.screen())
 	}
 	if met == s.ticked {

@@ -40,12 +40,18 @@ func (m *Model) title(w int) string {
 	if !s.Open {
 		name = smtp.Text{}
 	}
+	if far := m.howFar(); far != "" && lipgloss.Width(joinedParts(peer, short, protection(s))+far) <= room {
+		right, room = right+far, room-lipgloss.Width(far)
+	}
 	fixed := joinedParts(peer, ours, protection(s))
 	if over := lipgloss.Width(joinedParts(fixed, name.String())) - room; over > 0 && s.Included {
 		fixed, ours = joinedParts(peer, short, protection(s)), short
 	}
 	if name.Width() > 0 {
 		name = name.Cut(room - lipgloss.Width(fixed) - len(" · "))
+	}
+	if name.String() == "…" {
+		name = smtp.Text{}
 	}
 	left := clip(joinedParts(peer, name.String(), ours, protection(s)), room)
 	gap := w - lipgloss.Width(left) - lipgloss.Width(right) - 1
@@ -110,6 +116,14 @@ func (m *Model) switches(s desk.Status) string {
 		parts = append(parts, s.Lesson)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// howFar is how many goals of the step are met, where the title names it.
+func (m *Model) howFar() string {
+	if t := &m.taught; t.open && !t.Over && len(t.Goals) > 0 && m.layout.lesson.Empty() {
+		return fmt.Sprintf(" · %d/%d", t.met(), len(t.Goals))
+	}
+	return ""
 }
 
 func (m *Model) promptTitle() string {

@@ -98,7 +98,7 @@ func (m *Model) sheetOf(r desk.Request) sheet {
 		if m.taught.Over {
 			return sheet{title: m.taught.Title, lines: proseLines(m.taught.Summary, w)}
 		}
-		return sheet{title: m.taught.Heading, lines: m.stepLines(w)}
+		return sheet{title: m.taught.Heading + m.taught.short(), lines: m.stepLines(w)}
 	case desk.Solution:
 		return sheet{title: "A solution", lines: r.Lines}
 	case desk.Summary:

@@ -66,11 +66,11 @@ func TestLessonAtATerminal(t *testing.T) {
 	s.types("2\r")
 	s.shows(":next goes on")
 	s.types(":next\r")
-	s.shows("┌ Watch, and guess", "lesson 1 · 0 of 3 goals", "Enter says it")
+	s.shows("┌ Watch, and guess", "lesson 1 · step 2 of 7 · 0/3", "Enter says it")
 	s.types("\r")
 	s.shows("░░░ what comes?")
 	s.types("2")
-	s.shows("2, as you said (1 of 1 right)", "lesson 1 · 1 of 3 goals")
+	s.shows("2, as you said (1 of 1 right)", "lesson 1 · step 2 of 7 · 1/3")
 	s.types(keyCtrlC)
 	s.shows("Ctrl+C once more leaves")
 	s.types(keyCtrlC)
@@ -80,7 +80,7 @@ func TestLessonAtATerminal(t *testing.T) {
 	wantMark(t, home, 2, progress.Begun, 1)
 
 	s = sits(t, home, nil, "lesson", "--listen", "127.0.0.1:0")
-	s.shows("┌ Watch, and guess", "lesson 1 · 0 of 3 goals")
+	s.shows("┌ Watch, and guess", "lesson 1 · step 2 of 7 · 0/3")
 	s.types("\r")
 	s.shows("░░░ what comes?")
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {

@@ -199,7 +199,7 @@ func (d *Desk) orStay() string {
 // position says which step is open: "2 of 7".
 func position(l *lesson) string { return fmt.Sprintf("%d of %d", l.step+1, len(l.Steps)) }
 
-// badge says in a few words which lesson is open, and how far the step is.
+// badge says in a few words which lesson is open, and which step.
 func (d *Desk) badge() string {
 	l := d.lesson
 	if l == nil {
@@ -208,15 +208,6 @@ func (d *Desk) badge() string {
 	words := fmt.Sprintf("lesson %d · ", l.number)
 	if l.over {
 		return words + "over"
-	}
-	if goals := len(l.Steps[l.step].Goals); goals > 0 && d.active() {
-		met := 0
-		for _, m := range l.play.Met() {
-			if m {
-				met++
-			}
-		}
-		return words + fmt.Sprintf("%d of %d goals", met, goals)
 	}
 	return words + "step " + position(l)
 }

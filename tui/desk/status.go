@@ -50,7 +50,7 @@ type Status struct {
 	Pasted   int                // pasted lines that wait
 	Next     smtp.Text          // the first of them; no secret
 
-	Lesson     string     // "lesson 7 · 2 of 4 goals", "" if none is open
+	Lesson     string     // "lesson 7 · step 2 of 4", "" if none is open
 	Aid        course.Aid // how much the step that is open gives away while a line is typed
 	Predicting bool       // what comes behind the next line is asked for: no code is to be given away
 }

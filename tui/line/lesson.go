@@ -23,7 +23,11 @@ func (t *talk) step() []string {
 	if v.Intro != "" {
 		lines = append(append(lines, ""), page.Lines(v.Intro, t.width())...)
 	}
-	lines = append(lines, "", fmt.Sprintf("step %d of %d: %s", v.Step, v.Of, v.Heading), "")
+	core := ""
+	if v.Core {
+		core = ", core"
+	}
+	lines = append(lines, "", fmt.Sprintf("step %d of %d%s: %s", v.Step, v.Of, core, v.Heading), "")
 	lines = append(lines, page.Lines(v.Text, t.width())...)
 	if v.Differs != "" && (v.Done || !t.d.Status().Included) {
 		lines = append(append(lines, ""), page.Lines("If it behaves differently: "+v.Differs, t.width())...)

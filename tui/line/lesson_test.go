@@ -184,7 +184,7 @@ func TestProgressIsKept(t *testing.T) {
 	}
 	has(t, "the saved session", script.String(), "# lesson greeting, step 1: The greeting\n", "# lesson greeting, step 2: Watch, and guess\nC: NOOP\n")
 	said, _ = study(t, desk.Resume, []string{"~3s"}, n)
-	has(t, "what was said", said, "step 3 of 7: Where a reply ends\n")
+	has(t, "what was said", said, "step 3 of 7, core: Where a reply ends\n")
 	said, _ = study(t, desk.Resume, []string{"~3s"}, new(classroom.Notebook))
 	has(t, "what was said", said, "1 greeting: Who speaks first, 10 minutes\n", ":lesson NAME or :lesson NUMBER opens one\n", "server, 220")
 }
@@ -194,7 +194,7 @@ func TestLessonInAPipe(t *testing.T) {
 	s := stage{in: "NOOP\nQUIT\n", c: desk.Config{Lesson: "greeting", Course: func() (*course.Course, error) { return course.Open(course.Included(), "en") }}}
 	s.play(t)
 	has(t, "the dialogue", s.out, "lesson greeting, step 1: The greeting\n", "client, NOOP\n", "the connection is closed")
-	has(t, "what was said", s.said, "step 1 of 7: The greeting\n")
+	has(t, "what was said", s.said, "step 1 of 7, core: The greeting\n")
 }
 
 // A pipe is not asked what comes: nothing in it is a guess.
