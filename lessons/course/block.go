@@ -147,6 +147,9 @@ func wording(err yaml.Error) string {
 	case errors.As(err, &node):
 		return fmt.Sprintf("a %s stands here, not a %s", nodeName(node.Expected.String()), nodeName(node.Actual.String()))
 	case errors.As(err, &known):
+		if strings.Contains(strings.TrimPrefix(known.GetMessage(), "unknown field "), " ") {
+			return known.GetMessage() + "; within {…} a comma ends a text: put the text in '…'"
+		}
 		return known.GetMessage() + "; see whether it is spelled and indented right"
 	case errors.As(err, &twice):
 		return twice.GetMessage()

@@ -48,7 +48,7 @@ func bound(source string) (work int, err error) {
 	w.spend(tree.Node, baseWork)
 	w.look(tree.Node, nil)
 	if w.work > WorkLimit {
-		w.refuse(w.dear, "too much work at each event: %d of the %d that a step has; contains takes less than lower or matches, and what is the same for each of a list is worked out before: let mine = …", w.work, WorkLimit)
+		w.refuse(w.dear, "too much work at each event: %d of the %d that a step has; %s", w.work, WorkLimit, w.remedy())
 	}
 	if w.found != nil {
 		return 0, w.found

@@ -93,7 +93,7 @@ func (r *reader) decodeWords(b block, into any) bool {
 		return true
 	}
 	what := err.Error()
-	if strings.HasPrefix(what, "unknown field") {
+	if strings.HasPrefix(what, "unknown field") && !strings.Contains(what, "a comma ends") {
 		field, _, _ := strings.Cut(what, ";")
 		what = field + "; a translation has words only, the rest stays in the English file"
 	}

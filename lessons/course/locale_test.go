@@ -66,6 +66,7 @@ func TestTranslationHasWordsOnly(t *testing.T) {
 		"---\n{}\n---\n## A\n```step\nhints: [a, b, c]\n```\n## B\n":              "01-greeting.de.md:6: hints: 3; the lesson has 2",
 		"---\n{}\n---\n## A\n```step\ngoals: [{unmet: '{{now()}}'}]\n```\n## B\n": "",
 		"---\n{}\n---\n## A\n## B\n```quiz\n- answer: 2\n```\n":                   `01-greeting.de.md:7:3: unknown field "answer"; a translation has words only, the rest stays in the English file`,
+		"---\n{}\n---\n## A\n## B\n```quiz\n- {why: one, and the other}\n```\n":   `01-greeting.de.md:7:14: unknown field "and the other"; within {…} a comma ends a text: put the text in '…'`,
 		"---\n{}\n---\n## A\n## B\x1b\n":                                          "01-greeting.de.md:5:5: an octet that cannot be printed; a fragment writes it as C\"…\"",
 	} {
 		_, err := lesson.Translate("01-greeting.de.md", []byte(text))

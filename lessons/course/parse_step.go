@@ -92,6 +92,9 @@ func (r *reader) condition(b block, v value) *Condition {
 	if err != nil {
 		what, octet := explain(err, v.text)
 		line, col := b.at(v, octet)
+		if b.comments(v) {
+			what += `; behind " #" YAML reads a comment: put the expression in '…'`
+		}
 		r.fail(line, col, "%s", what)
 		c, _ = compileCondition("false")
 	}

@@ -66,6 +66,10 @@ func TestProblems(t *testing.T) {
 		{"solution", stepLesson("tip: x\nsolution: |\n  C: NOOP\n  X: 250\n"), goalAt + 3, 0, ""},
 		{"ask", stepLesson("ask: 3\n"), 6, 0, "ask: 3"},
 
+		{"comma in a text", stepLesson("goals:\n  - {say: x, when: closed == \"\", unmet: one, and the other}\n"), goalAt + 1, 0, "within {…} a comma ends a text"},
+		{"comment", goal(`any(state.offers, # == "SIZE")`), goalAt + 2, 0, `behind " #" YAML reads a comment`},
+		{"no comment", goal(`'any(state.offers, # = "SIZE")'`), goalAt + 2, 0, `unexpected token`},
+
 		{"name", goal(`cout(events) > 1`), goalAt + 2, 11, "unknown name cout"},
 		{"name further on", goal(`closed == "" && cout(events) > 1`), goalAt + 2, 27, "unknown name cout"},
 		{"type", goal(`closed == 1`), goalAt + 2, 18, "mismatched types"},

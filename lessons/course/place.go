@@ -44,6 +44,16 @@ func (b block) at(v value, i int) (line, col int) {
 	return b.line + first - 1 + strings.Count(before, "\n"), to - strings.LastIndexByte(before, '\n')
 }
 
+// comments reports whether a comment follows on the line of a value without quotes, where
+// an expression may have been meant to go on.
+func (b block) comments(v value) bool {
+	lines := strings.Split(b.text, "\n")
+	if v.style != plainStyle || v.line < 1 || v.line > len(lines) {
+		return false
+	}
+	return strings.Contains(lines[v.line-1], " #")
+}
+
 // written returns where octet i of text lies in source, which is how it was written: in
 // quotes with escapes, or in lines that were indented and folded.
 func written(source, text string, i int, s style) int {

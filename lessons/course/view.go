@@ -90,7 +90,7 @@ func Names() [][2]string {
 		{`replies("RCPT", "25x")`, "the replies to that verb with such a code; \"greeting\" and \".\" are verbs here; \"250|251\" is either"},
 		{`order("EHLO 5xx", "HELO 250")`, "whether such replies came in that order, whatever came between"},
 		{"count(list)", "how many there are"},
-		{"state", "where the dialogue stands: phase hello helloName offers open sender accepted refused tls login inText"},
+		{"state", "where the dialogue stands: phase hello helloName offers open sender accepted refused tls login inText; of the offers their keywords, as in \"SIZE\" in state.offers: what stands behind one is in replies(\"EHLO\", \"250\")[-1].text"},
 		{"wire.client, wire.server", "the octets since the step began"},
 		{`box("carol@example.com")`, "what came into a mailbox since the step began: n, last and letters, each with from body octets header(name)"},
 		{"closed", `who closed the connection: "server", "client" or ""`},

@@ -63,6 +63,14 @@ func (w *warden) spend(n ast.Node, work int) {
 	}
 }
 
+// remedy says how to ask less.
+func (w *warden) remedy() string {
+	if n, ok := w.dear.(*ast.BinaryNode); ok && n.Operator == "contains" {
+		return "contains goes through a text as long as any: ask it of one text, or within any() and its like of .line or .text of said(…) or replies(…)"
+	}
+	return "contains takes less than lower or matches, and what is the same for each of a list is worked out before: let mine = …"
+}
+
 // weigh notes what a part of an expression takes, without the parts below it.
 func (w *warden) weigh(n ast.Node, in *predicate) {
 	times := 1

@@ -155,3 +155,26 @@ func TestHostileLesson(t *testing.T) {
 		}
 	}
 }
+
+// TestCourseMayNeedTheIncludedOne: who follows a folder of lessons may have followed those
+// that come with ehlo.
+func TestCourseMayNeedTheIncludedOne(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "mine.md")
+	if out, code := newLesson(t, path); code != exitOK {
+		t.Fatalf("exit %d\n%s", code, out)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for need, want := range map[string]int{"hello": exitOK, "zebra": exitDifferent} {
+		text := strings.Replace(string(text), "needs: []", "needs: ["+need+"]", 1)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, code := checkLessons(t, dir); code != want {
+			t.Errorf("exit %d\n%s", code, out)
+		}
+	}
+}

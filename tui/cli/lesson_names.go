@@ -38,6 +38,7 @@ var goalForms = [][2]string{
 	{`&&  ||  !  ==  !=  <  <=  >  >=  in`, "and, or, not, and comparisons; \"TwoPaths\" in last.faults"},
 	{"contains  startsWith  endsWith  matches", "between texts; upper() lower() trim() make one of another"},
 	{`any(said("MAIL"), .path == "")`, "whether one of a list is so; all none one likewise; filter map first len"},
+	{`any(state.offers, # startsWith "X-")`, "# is the element itself; YAML takes what stands behind a blank and # for a comment, so this stands in '…'"},
 	{`let mine = lower(last.line); any(said("text"), lower(.line) == mine)`, "a text or a number gets a name, and is worked out once instead of for each of the list"},
 	{"{{ }} in unmet", "what stands between is worked out and said: {{count(said(\"RCPT\"))}} so far"},
 	{"how much is seen", fmt.Sprintf("the latest %d events of the step, of which message text is forgotten first; %d octets of a text; of either side of the wire the latest %d octets, and of a mailbox so many in at most %d letters",
