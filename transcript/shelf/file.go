@@ -51,7 +51,8 @@ func (f File) Change(edit func(text string) string) error {
 	if now == text {
 		return nil
 	}
-	if err := Replace(f.Path, func(w io.Writer) error { _, err := io.WriteString(w, now); return err }); err != nil {
+	write := func(w io.Writer) error { _, err := io.WriteString(w, now); return err }
+	if err := replaceIn(root, f.Path, write); err != nil {
 		return err
 	}
 	sweep(root)
@@ -87,23 +88,48 @@ func keepFromOthers(root *os.Root) error {
 	return root.Chmod(".", 0o700)
 }
 
+// readTries is how often a file is opened anew that another program has just replaced.
+const readTries = 10
+
 func (f File) read(root *os.Root) (string, error) {
-	name := filepath.Base(f.Path)
-	info, err := root.Lstat(name)
+	for range readTries {
+		seen, err := root.Lstat(filepath.Base(f.Path))
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", nil
+		}
+		if err != nil {
+			return "", err
+		}
+		opened, err := f.open(root, seen)
+		if err != nil {
+			return "", err
+		}
+		if opened == nil {
+			continue
+		}
+		defer opened.Close()
+		text, err := io.ReadAll(io.LimitReader(opened, f.Limit))
+		return string(text), err
+	}
+	return "", notPlain("open", f.Path)
+}
+
+// open opens the plain file that was seen under the name; nil if something has taken its
+// place since: to open a pipe must not wait for whoever writes into it.
+func (f File) open(root *os.Root, seen fs.FileInfo) (*os.File, error) {
+	if !seen.Mode().IsRegular() {
+		return nil, notPlain("open", f.Path)
+	}
+	opened, err := root.OpenFile(filepath.Base(f.Path), os.O_RDONLY|noWait, 0)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+		return nil, nil
 	}
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return "", notPlain("open", f.Path)
+	if info, err := opened.Stat(); err != nil || !os.SameFile(info, seen) {
+		opened.Close()
+		return nil, err
 	}
-	opened, err := root.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer opened.Close()
-	text, err := io.ReadAll(io.LimitReader(opened, f.Limit))
-	return string(text), err
+	return opened, nil
 }

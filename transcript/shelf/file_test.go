@@ -121,6 +121,28 @@ func TestSeveralAtOnce(t *testing.T) {
 	lie(t, filepath.Dir(f.Path), "file")
 }
 
+// Who reads while others replace the file reads all of it, before or after.
+func TestReadMeanwhile(t *testing.T) {
+	f := at(filepath.Join(t.TempDir(), "file"))
+	change(t, f, adds("x"))
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			for range 100 {
+				if err := Replace(f.Path, line("x\n")); err != nil {
+					t.Error(err)
+				}
+				for range 10 {
+					if text, err := f.Read(); text != "x\n" || err != nil {
+						t.Errorf("%q, %v", text, err)
+					}
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
 func line(text string) func(io.Writer) error {
 	return func(w io.Writer) error { _, err := io.WriteString(w, text); return err }
 }

@@ -137,6 +137,54 @@ func TestPipe(t *testing.T) {
 	refuses(t, f)
 }
 
+// What takes the place of a file between the look and the opening is not read, and a pipe
+// not waited for.
+func TestExchangedFile(t *testing.T) {
+	dir := t.TempDir()
+	f, aside := at(filepath.Join(dir, "file")), at(filepath.Join(dir, "aside"))
+	change(t, aside, adds("theirs"))
+	for name, plant := range map[string]func() error{
+		"a pipe":       func() error { return syscall.Mkfifo(f.Path, 0o600) },
+		"a link":       func() error { return os.Symlink("aside", f.Path) },
+		"another file": func() error { return os.WriteFile(f.Path, []byte("theirs"), 0o600) },
+	} {
+		change(t, f, adds("one"))
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen, err := root.Lstat("file")
+		if err = errors.Join(err, os.Rename(f.Path, f.Path+".old"), plant()); err != nil {
+			t.Fatal(err)
+		}
+		if opened, err := f.open(root, seen); opened != nil || err != nil {
+			t.Errorf("%s: %v, %v", name, opened, err)
+		}
+		if err := errors.Join(root.Close(), os.Remove(f.Path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A folder that gives its name to another while its file is changed is the one that is
+// written into.
+func TestExchangedFolder(t *testing.T) {
+	dir := t.TempDir()
+	own, theirs := filepath.Join(dir, "own"), filepath.Join(dir, "theirs")
+	f := at(filepath.Join(own, "file"))
+	change(t, at(filepath.Join(theirs, "file")), adds("theirs"))
+	change(t, f, func(text string) string {
+		if err := errors.Join(os.Rename(own, own+".old"), os.Symlink(theirs, own)); err != nil {
+			t.Fatal(err)
+		}
+		return "one\n"
+	})
+	says(t, at(filepath.Join(theirs, "file")), "theirs\n")
+	says(t, at(filepath.Join(own+".old", "file")), "one\n")
+	lie(t, theirs, "file")
+	lie(t, own+".old", "file")
+}
+
 // Where there can be no folder there is nothing to read; HOME may be /dev/null.
 func TestNoFolder(t *testing.T) {
 	f := at("/dev/null/ehlo/file")

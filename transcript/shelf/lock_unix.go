@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// noWait opens a pipe at once, whoever writes into it.
+const noWait = syscall.O_NONBLOCK
+
 // Others hold the folder for a moment only. One that was stopped meanwhile must not
 // stop everybody: after these tries the file is changed all the same.
 const (

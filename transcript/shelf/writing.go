@@ -2,8 +2,10 @@ package shelf
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,38 +30,61 @@ func Create(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	return fill(made, write)
+	if err := fill(made, write); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
 }
 
 // Replace writes a file of mode 0600, in place of the plain one that may be there, by
 // renaming. What else is there is [ErrNotPlain].
 func Replace(path string, write func(io.Writer) error) error {
-	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return notPlain("replace", path)
-	}
-	made, err := os.CreateTemp(filepath.Dir(path), unfinished+"*")
+	root, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
-	if err := fill(made, write); err != nil {
+	defer root.Close()
+	return replaceIn(root, path, write)
+}
+
+// replaceIn does so in the folder of path that is open, whatever bears the name of that
+// meanwhile.
+func replaceIn(root *os.Root, path string, write func(io.Writer) error) error {
+	name := filepath.Base(path)
+	if info, err := root.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return notPlain("replace", path)
+	}
+	made, err := createIn(root)
+	if err != nil {
 		return err
 	}
-	if err := os.Rename(made.Name(), path); err != nil {
-		return errors.Join(err, os.Remove(made.Name()))
+	temporary := filepath.Base(made.Name())
+	if err := fill(made, write); err != nil {
+		return errors.Join(err, root.Remove(temporary))
+	}
+	if err := root.Rename(temporary, name); err != nil {
+		return errors.Join(err, root.Remove(temporary))
 	}
 	return nil
 }
 
-// fill writes a new file and closes it; one that could not be written whole is removed.
+// createIn makes a file that is to be renamed.
+func createIn(root *os.Root) (*os.File, error) {
+	for try := 0; ; try++ {
+		made, err := root.OpenFile(fmt.Sprint(unfinished, rand.Uint32()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if !errors.Is(err, fs.ErrExist) || try == 100 {
+			return made, err
+		}
+	}
+}
+
+// fill writes a new file and closes it.
 func fill(made *os.File, write func(io.Writer) error) error {
 	err := write(made)
 	if closed := made.Close(); err == nil {
 		err = closed
 	}
-	if err != nil {
-		return errors.Join(err, os.Remove(made.Name()))
-	}
-	return nil
+	return err
 }
 
 // sweep removes what crashes left in the program's own folder: files that were to be
