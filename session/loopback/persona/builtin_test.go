@@ -99,3 +99,14 @@ func BenchmarkNamed(b *testing.B) {
 		})
 	}
 }
+
+// TestNotes: what is shown says what its fields are, and is read again all the same.
+func TestNotes(t *testing.T) {
+	p, _ := Named("modern")
+	for name, note := range notes {
+		_, line, found := strings.Cut(p.YAML(), "\n"+name+":")
+		if line, _, _ = strings.Cut(line, "\n"); !found || !strings.HasSuffix(line, " # "+note) {
+			t.Errorf("%s is written %q", name, line)
+		}
+	}
+}
