@@ -81,6 +81,9 @@ func (w *warden) look(n ast.Node, in *predicate) {
 	w.weigh(n, in)
 	switch n := n.(type) {
 	case *ast.IdentifierNode:
+		if n.Value == "$env" { // all names at once, under which none would be found
+			w.refuse(n, "unknown name $env; ask for what a lesson sees by its own")
+		}
 		if in != nil && !slices.Contains(scalars, n.Value) && !slices.Contains(w.scalars, n.Value) {
 			w.refuse(n, "%s within a predicate; it would be asked for each element: ask for it outside", n.Value)
 		}

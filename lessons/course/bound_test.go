@@ -26,6 +26,8 @@ func TestExpressionsAreBounded(t *testing.T) {
 		`len(map(events, .line + .line)) > 1`:                       "texts are not joined",
 		`any([{"a": wire.client}], #.a + #.a == "")`:                "texts are not joined",
 		`wire.client matches "(a*)*b"`:                              "matches with wire",
+		`$env["wire"].client matches "(a*)*b"`:                      "unknown name $env",
+		`$env["closed"] == ""`:                                      "unknown name $env",
 		`let w = wire; w.client matches "a"`:                        "matches with wire",
 		`last.line matches "(a|b){100}(c|d){100}"`:                  "steps",
 		`last.line matches "a{1000}"`:                               "steps",

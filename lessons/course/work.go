@@ -155,11 +155,23 @@ func (w *warden) callWork(n *ast.CallNode, in *predicate) int {
 				classes = max(classes, 1+strings.Count(text.Value, "|"))
 			}
 		}
-		return eachCall + EventLimit*(1+2*classes)
+		return eachCall + EventLimit*(1+2*classes) + w.wordWork(n)
 	case "box":
-		return boxWork
+		return boxWork + w.wordWork(n)
 	}
 	return eachCall
+}
+
+// wordWork returns what it takes to compare the words that a function is given, which do
+// not stand in the lesson.
+func (w *warden) wordWork(n *ast.CallNode) int {
+	work := 0
+	for _, a := range n.Arguments {
+		if _, ok := a.(*ast.StringNode); !ok {
+			work += w.octets([]ast.Node{a}, nil) / caseOctets
+		}
+	}
+	return work
 }
 
 // octets returns how many octets of texts are gone through, however often it is done.

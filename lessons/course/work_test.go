@@ -35,6 +35,8 @@ var costly = []string{
 	`any(box("alice@example.com").letters, .octets contains "aaaaaaab")`,
 	`any(box("alice@example.com").letters, .header("x") == "" && .header("y") != "")`,
 	`events[-2000].code == 0`,
+	`count(said(wire.client)) > 1`,
+	`box(wire.client).n > 1`,
 }
 
 // crowd is a session of as many events as a scene keeps, whose lines have n octets.
@@ -165,6 +167,26 @@ func TestStepHasItsWork(t *testing.T) {
 	words := "---\ntitle: T\n---\n## Eins\n\n```step\ngoals:\n" + strings.Repeat("  - unmet: '{{any(events, lower(.line) == \"x\")}}'\n", 4) + "```\n"
 	if _, err = l.Translate("01-a.de.md", []byte(words)); len(Problems(err)) != 1 || !strings.Contains(err.Error(), "01-a.de.md:4: up to here") {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestWordsAreWeighed: a function of the scene goes through the word it is given, too.
+func TestWordsAreWeighed(t *testing.T) {
+	for long, short := range map[string]string{
+		`count(said(wire.client)) > 1`:           `count(said("NOOP")) > 1`,
+		`count(replies(wire.client, "2xx")) > 1`: `count(replies("NOOP", "2xx")) > 1`,
+		`box(wire.client).n > 1`:                 `box("a@example.com").n > 1`,
+	} {
+		of := func(source string) int {
+			c, err := compileCondition(source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c.work
+		}
+		if more := of(long) - of(short); more < OctetLimit/caseOctets {
+			t.Errorf("%s takes only %d more than %s", long, more, short)
+		}
 	}
 }
 

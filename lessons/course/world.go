@@ -74,7 +74,7 @@ func mailOf(l Letter) *Mail {
 				fields = fieldsOf(text)
 			}
 			for _, f := range fields {
-				if strings.EqualFold(f.name, name) {
+				if len(f.name) == len(name) && strings.EqualFold(f.name, name) {
 					return f.value
 				}
 			}
