@@ -8,14 +8,17 @@ import (
 	"ehlo/session/target"
 )
 
-// Connect opens Config.Target, with the lesson of the configuration.
+// Connect opens Config.Target, with the lesson of the configuration. A desk that only
+// reads stays as it is.
 func (d *Desk) Connect() Shown {
 	return d.turn(func() {
 		if d.cfg.Lesson != "" && d.course == nil {
 			d.beginWith(d.cfg.Lesson)
 			return
 		}
-		d.connect(d.target)
+		if d.cfg.Open != nil {
+			d.connect(d.target)
+		}
 	})
 }
 

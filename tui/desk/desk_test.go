@@ -43,6 +43,18 @@ func TestStatus(t *testing.T) {
 	})
 }
 
+// A saved session is shown without a word about the network that it does not need.
+func TestDeskThatReads(t *testing.T) {
+	d := New(Config{Tape: transcript.New(transcript.Start{Target: "127.0.0.1:42525"})})
+	defer d.Close()
+	if got := d.Connect(); len(got.Notices) > 0 || !d.Status().Reads {
+		t.Errorf("%+v", got.Notices)
+	}
+	if got := d.Enter(":reconnect"); len(got.Notices) != 1 || !strings.Contains(got.Notices[0].Words, "no network here") {
+		t.Errorf("%+v", got.Notices)
+	}
+}
+
 // A reply that comes late is paired with its own command.
 func TestLateReplyIsPaired(t *testing.T) {
 	sit(t, Config{}, func(p *person) {

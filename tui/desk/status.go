@@ -31,6 +31,7 @@ type Status struct {
 	Type     string             // the server type that it had when it was connected to, "" while it is not; sanitised
 	Foreign  bool               // it is outside this computer
 	Open     bool               // a connection stands
+	Reads    bool               // a saved session is shown: there is no network
 	TLS      bool               // it is encrypted
 	Halved   bool               // :eof has closed this side for sending
 	Securing bool               // the TLS handshake is on its way, or what came of it is about to be told
@@ -59,7 +60,7 @@ type Status struct {
 func (d *Desk) Status() Status {
 	s := Status{
 		Target: show(d.target), Server: smtp.Printable([]byte(d.state.ServerName())),
-		Included: d.included(), Foreign: d.isForeign(), Open: d.connected(), TLS: d.state.TLS(), Halved: d.halved, Securing: d.securing, Shield: d.tls, Insecure: d.cfg.Insecure,
+		Included: d.included(), Foreign: d.isForeign(), Open: d.connected(), Reads: d.cfg.Open == nil, TLS: d.state.TLS(), Halved: d.halved, Securing: d.securing, Shield: d.tls, Insecure: d.cfg.Insecure,
 		Wait: d.wait(), Stuffing: d.stuffing, Ending: d.ending, Strict: d.strict,
 		Pasted: len(d.paste.lines), Next: d.nextPasted(), Gathers: d.group.on, Drip: d.drip.pause, Group: d.gatheredTexts(),
 	}

@@ -38,7 +38,7 @@ func (d *Desk) sayWorked() bool {
 	case !d.Ready():
 		d.mention("the next line can be said once the reply is complete", "")
 	case w.Blank:
-		d.say(Info, "this line has a blank to fill in: "+clean(w.Text), "type it whole; Tab puts it into the prompt")
+		d.say(Info, "this line has a blank to fill in: "+clean(w.Text), "type it whole, with what belongs there")
 	default:
 		d.offer(entry{line: []byte(w.Text), from: typed, exact: true})
 	}
