@@ -236,7 +236,7 @@ func TestNewLessonKeepsTheServerType(t *testing.T) {
 		"met":         {[]string{"--from", filepath.Join(dir, "crowded.ehlo")}, []string{"persona: crowded\n", "S: 452"}},
 		"beside":      {[]string{"--from", filepath.Join(dir, "mine.ehlo"), "--persona", "types/mine.yaml"}, []string{"persona: types/mine.yaml\n", "S: 452"}},
 		"empty":       {[]string{"--persona", "types/mine.yaml"}, []string{"persona: types/mine.yaml #"}},
-		"turned-away": {[]string{"--from", filepath.Join(dir, "turned-away.ehlo")}, []string{"persona: modern\n", "C: AUTH PLAIN\n  S: 504"}},
+		"turned-away": {[]string{"--from", filepath.Join(dir, "turned-away.ehlo")}, []string{"persona: modern\n", "reads: [RFC 3207 §4, RFC 4954 §4, ", "C: AUTH PLAIN\n  S: 504"}},
 	} {
 		path := filepath.Join(dir, name+".md")
 		if out, code := newLesson(t, append(c.args, path)...); code != exitOK {

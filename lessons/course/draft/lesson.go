@@ -134,8 +134,10 @@ type writer struct {
 
 func (w *writer) line(format string, args ...any) { fmt.Fprintf(&w.b, format+"\n", args...) }
 
-// sections are where RFC 5321 speaks of the verbs.
+// sections are where the RFCs speak of the verbs: RFC 5321, where no other is named.
 var sections = []struct{ verb, section string }{
+	{"STARTTLS", "RFC 3207 §4"},
+	{"AUTH", "RFC 4954 §4"},
 	{"EHLO", "§4.1.1.1"},
 	{"HELO", "§4.1.1.1"},
 	{"MAIL", "§4.1.1.2"},
@@ -152,7 +154,10 @@ var sections = []struct{ verb, section string }{
 func (w *writer) front(turns []turn) {
 	var reads []string
 	for _, s := range sections {
-		cite := "RFC 5321 " + s.section
+		cite := s.section
+		if !strings.HasPrefix(cite, "RFC") {
+			cite = "RFC 5321 " + cite
+		}
 		if slices.ContainsFunc(turns, func(t turn) bool { return t.verb == s.verb }) && !slices.Contains(reads, cite) {
 			reads = append(reads, cite)
 		}
