@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -198,8 +200,13 @@ func TestColonUnderVeil(t *testing.T) {
 		p.do("> :where")
 		p.do("> :raw \"RSET\\r\\n\"")
 		p.do("> :bdat x")
+		saved := filepath.Join(t.TempDir(), "x.jsonl")
+		p.do("> :save " + saved)
+		if _, err := os.Lstat(saved); err == nil {
+			t.Error("the hidden reply stands in a file")
+		}
 		p.do("> ::x")
-		p.shows("view", ":raw: a reply is hidden; say first what you expect", ":bdat: a reply is hidden", "what comes?")
+		p.shows("view", ":save: a reply is hidden", ":raw: a reply is hidden; say first what you expect", ":bdat: a reply is hidden", "what comes?")
 		if p.d.Mode() != PredictMode {
 			t.Fatal("the veil is lifted")
 		}

@@ -14,6 +14,10 @@ import (
 
 // save writes the transcript into a file, whose name says in which form.
 func (d *Desk) save(c call) {
+	if why := hides(d); why != "" { // the file would show it
+		d.say(Wrong, ":save: "+why, "")
+		return
+	}
 	path, masked := strings.CutSuffix(c.arg, maskedSuffix)
 	c.arg = strings.TrimSpace(path)
 	write := form(c.arg)
