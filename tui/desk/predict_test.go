@@ -206,7 +206,7 @@ func TestColonUnderVeil(t *testing.T) {
 			t.Error("the hidden reply stands in a file")
 		}
 		p.do("> ::x")
-		p.shows("view", ":save: a reply is hidden", ":raw: a reply is hidden; say first what you expect", ":bdat: a reply is hidden", "what comes?")
+		p.shows("view", ":raw: a reply is hidden; say first what you expect", ":bdat: a reply is hidden", ":save: a reply is hidden", "what comes?")
 		if p.d.Mode() != PredictMode {
 			t.Fatal("the veil is lifted")
 		}
