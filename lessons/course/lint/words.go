@@ -2,6 +2,7 @@ package lint
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -102,6 +103,31 @@ func (w *reader) step(s *course.Step) {
 	w.lastHint(s)
 	if strings.EqualFold(s.Title, "Questions") && len(s.Pool) < PoolSize {
 		w.warn(s.Line, 0, "the pool has %d questions; with %d or more, each time asks others", len(s.Pool), PoolSize)
+	}
+	if _, _, isTranslation := course.TranslationOf(w.lesson.File); !isTranslation {
+		w.places(s) // the places are those of the original
+	}
+}
+
+// fewChoices is how many questions with choices can have the right one at the same place
+// by chance.
+const fewChoices = 2
+
+// places names a pool that can be answered without being read.
+func (w *reader) places(s *course.Step) {
+	at, of := -1, 0
+	for i := range s.Pool {
+		right := slices.IndexFunc(s.Pool[i].Choices, func(c course.Choice) bool { return c.Right })
+		switch {
+		case right < 0: // a number, or something to point at
+			continue
+		case of > 0 && right != at:
+			return
+		}
+		at, of = right, of+1
+	}
+	if of > fewChoices {
+		w.warn(s.Line, 0, "the right one of the choices is number %d in all %d questions; students learn the place", at+1, of)
 	}
 }
 
