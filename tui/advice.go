@@ -135,7 +135,7 @@ func (m *Model) sayings(w, h int) []string {
 		if m.holds() {
 			return m.advised(w, h)
 		}
-		return predictRows(w)
+		return m.predictRows(w)
 	case desk.QuizMode:
 		if m.prompt.empty() {
 			return m.lessonAdvice(w)
@@ -184,7 +184,11 @@ func (m *Model) sayings(w, h int) []string {
 // closed tells what can be done without a connection, as far as there is room.
 func (m *Model) closed(w int) []string {
 	rows := []string{"there is no connection; what is typed goes nowhere", ":reconnect"}
-	for _, what := range []string{" opens it again", " · :connect TARGET another", " · :save FILE keeps it", " · :quit leaves"} {
+	more := []string{" opens it again", " · :connect TARGET another", " · :save FILE keeps it", " · :quit leaves"}
+	if m.desk.Status().Reads {
+		rows, more = []string{"a saved session; what is typed goes nowhere", "Esc looks back"}, append([]string{", exchange by exchange"}, more[2:]...)
+	}
+	for _, what := range more {
 		if lipgloss.Width(rows[1]+what) <= w {
 			rows[1] += what
 		}

@@ -46,6 +46,8 @@ func (m *Model) hints() []hint {
 		return []hint{{"y yes", 0}, {"n no", 0}, {"Esc no", 1}}
 	case m.holds():
 		return []hint{{"Enter run", 0}, {"Tab complete", 1}, {"Esc drop", 0}}
+	case m.typesAhead():
+		return []hint{{"Enter keep", 0}, {"Esc drop", 0}}
 	case m.desk.Mode() == desk.PredictMode && !m.sheet.open():
 		return []hint{{"one key answers", 0}, {"Esc skips", 0}}
 	case m.desk.Mode() == desk.SecretMode:
@@ -69,6 +71,9 @@ func (m *Model) hints() []hint {
 	case desk.QuizMode:
 		return []hint{{"Enter answer", 1}, {":skip", 4}, {"F2 lesson", 2}, {"Esc look back", 3}, {"F1 help", 5}, leave}
 	case desk.ClosedMode:
+		if m.desk.Status().Reads {
+			return []hint{{"Esc look back", 1}, {":save FILE", 3}, {"F1 help", 2}, leave}
+		}
 		return []hint{{":reconnect", 1}, {"Esc look back", 2}, {":save FILE", 4}, {"F1 help", 3}, leave}
 	case desk.AnswerMode:
 		return []hint{{"Enter send", 1}, {":b64 answers unseen", 2}, {"* gives up", 3}, {"Esc look back", 4}, {"F1 help", 5}, leave}

@@ -244,7 +244,7 @@ func TestVeilHidesTheEnd(t *testing.T) {
 		}), func(p *person) {
 			p.says(":predict on", "EHLO client.example").press("2").says("RCPT TO:<zoe@example.com>").waits(5 * time.Second)
 			before := p.screen()
-			p.sees("░░░").misses("not connected", "closed", "gone").press("f2", "x", "pgup", "pgdown")
+			p.sees("░░░").misses("not connected", "closed", "gone").press("f2", "x", "esc", "pgup", "pgdown")
 			p.m.flash = ""
 			if p.screen() != before {
 				t.Errorf("the screen changed:\n%s", p.screen())

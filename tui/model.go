@@ -45,6 +45,7 @@ type Model struct {
 	advice advised
 	taught taught
 	veiled bool // a reply was hidden when the screen last looked
+	ahead  bool // a line for later is being typed while it is: no key of it is a guess
 }
 
 // New returns the screen over d, which it starts to connect. The desk is the
@@ -154,7 +155,7 @@ func (m *Model) take(s desk.Shown, background bool) bool {
 	m.learn()
 	was := m.veiled
 	if m.veiled = m.desk.Mode() == desk.PredictMode; m.veiled && !was { // nothing stands before what is asked
-		m.sheet, m.back.event = sheet{}, -1
+		m.sheet, m.back.event, m.ahead = sheet{}, -1, !m.prompt.empty()
 	}
 	for _, r := range s.Views {
 		m.open(r)

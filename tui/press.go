@@ -172,7 +172,10 @@ func (m *Model) interrupt() bool {
 
 func (m *Model) paste(text string) {
 	switch m.desk.Mode() {
-	case desk.QuestionMode, desk.PredictMode:
+	case desk.QuestionMode:
+		return
+	case desk.PredictMode:
+		m.flash = "nothing is pasted while a reply is hidden; first your guess"
 		return
 	case desk.SecretMode:
 		line, _, _ := strings.Cut(text, "\n")

@@ -19,7 +19,7 @@ type cell struct {
 
 // promptSign is what stands before the line: what the next line is.
 func (m *Model) promptSign() string {
-	if m.holds() {
+	if m.holds() || m.typesAhead() {
 		return "› "
 	}
 	switch m.desk.Mode() {
@@ -40,7 +40,7 @@ func (m *Model) promptRow(w int) string {
 	if q, ok := m.desk.Question(); ok {
 		return paint(accent, m.promptSign()) + clip("y "+q.Yes+" · n "+q.No, w-len(m.promptSign()))
 	}
-	if about, ok := m.desk.Asked(); ok && !m.holds() {
+	if about, ok := m.desk.Asked(); ok && !m.holds() && !m.typesAhead() {
 		return paint(accent, m.promptSign()) + paint(faint, clip(about, w-len(m.promptSign())))
 	}
 	if words, ok := m.desk.Hidden(); ok {
@@ -90,7 +90,7 @@ func (m *Model) promptWindow(w int) ([]cell, int) {
 	switch mode := m.desk.Mode(); {
 	case mode == desk.QuestionMode:
 		return nil, lead - 1
-	case mode == desk.SecretMode, mode == desk.PredictMode && !m.holds():
+	case mode == desk.SecretMode, mode == desk.PredictMode && !m.holds() && !m.typesAhead():
 		return nil, lead
 	}
 	room := max(w-lead-1, 1)

@@ -5,6 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"ehlo/lessons"
+	"ehlo/session/smtp"
 	"ehlo/tui/desk"
 )
 
@@ -32,8 +34,14 @@ func (m *Model) holds() bool {
 	return m.desk.Mode() == desk.PredictMode && strings.HasPrefix(m.prompt.value(), ":")
 }
 
+// typesAhead reports whether a line for later is being typed while a reply is hidden.
+func (m *Model) typesAhead() bool {
+	return m.ahead && m.desk.Mode() == desk.PredictMode && !m.holds() && !m.prompt.empty()
+}
+
 // underVeil takes a key while a reply is hidden, and reports whether it was one for that:
-// those of a command of ehlo's are for the prompt.
+// those of a command of ehlo's are for the prompt. A key that is no guess begins a line for
+// later.
 func (m *Model) underVeil(k tea.KeyPressMsg) bool {
 	switch key := k.String(); {
 	case m.sheet.open() && m.run(m.sheetBindings(), k):
@@ -42,13 +50,59 @@ func (m *Model) underVeil(k tea.KeyPressMsg) bool {
 		m.advise()
 	case m.holds():
 		return false
+	case m.typesAhead():
+		m.typeAhead(k)
 	case k.Text == ":":
 		m.sheet = sheet{}
 		m.colonAnew()
+	case strings.TrimSpace(k.Text) != "" && !isGuess(k.Text):
+		m.sheet = sheet{}
+		m.beginAhead(k)
 	default:
 		m.predict(k)
 	}
 	return true
+}
+
+// isGuess reports whether a key says what is expected.
+func isGuess(key string) bool {
+	r := []rune(key)
+	if len(r) != 1 {
+		return false
+	}
+	_, ok := lessons.OutcomeOf(r[0])
+	return ok
+}
+
+// beginAhead begins a line for later. One that is kept already is cut: Ctrl+Y puts it back.
+func (m *Model) beginAhead(k tea.KeyPressMsg) {
+	if !m.prompt.empty() {
+		m.prompt.killed = m.prompt.value()
+	}
+	m.prompt.set("")
+	m.prompt.edit(k)
+	m.ahead = true
+	m.advise()
+}
+
+// typeAhead takes a key of a line for later: Enter keeps it in the prompt until the guess
+// is made, and nothing of it is sent.
+func (m *Model) typeAhead(k tea.KeyPressMsg) {
+	switch k.String() {
+	case "enter":
+		m.ahead = false
+	case "esc", "shift+tab", "ctrl+c":
+		m.prompt.set("")
+	case "pgup":
+		m.pageUp()
+	case "pgdown":
+		m.pageDown()
+	case "ctrl+y":
+		m.yank()
+	default:
+		m.prompt.edit(k)
+	}
+	m.advise()
 }
 
 // predict takes a key while a reply is hidden.
@@ -71,6 +125,14 @@ func (m *Model) predict(k tea.KeyPressMsg) {
 }
 
 // predictRows is what stands below the prompt while a reply is hidden.
-func predictRows(w int) []string {
-	return wrapped("the first digit of the reply: 2 done, 3 go on, 4 not now, 5 no", w)
+func (m *Model) predictRows(w int) []string {
+	if m.typesAhead() {
+		return wrapped("no guess, and not sent: Enter keeps it for later, Esc drops it", w)
+	}
+	var rows []string
+	if kept := m.prompt.value(); kept != "" {
+		const lead = "kept for later: "
+		rows = append(rows, lead+smtp.Printable([]byte(kept)).Cut(max(w-len(lead), 1)).String())
+	}
+	return append(rows, wrapped("the first digit of the reply: 2 done, 3 go on, 4 not now, 5 no", w)...)
 }
