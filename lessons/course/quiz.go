@@ -1,9 +1,6 @@
 package course
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // A Question is one of a quiz. What may be answered shows in which of Choices, Number
 // and Pick it has.
@@ -28,44 +25,38 @@ type Choice struct {
 // Options returns how many answers are numbered; 0 where a number is asked for.
 func (q *Question) Options() int { return len(q.Choices) + len(q.Pick) }
 
+// options returns the texts of the answers that are numbered.
+func (q *Question) options() []string {
+	texts := append([]string(nil), q.Pick...)
+	for _, c := range q.Choices {
+		texts = append(texts, c.Is)
+	}
+	return texts
+}
+
 // A Marked is an answer that was judged.
 type Marked struct {
 	Right bool
 	Why   string
 }
 
-// Judge judges an answer as it was typed: the number of an option, its letter, or the
-// number that was asked for. It is false if the answer is none.
+// Judge judges an answer as it was typed: the number of an option, its letter or its words,
+// or the number that was asked for. It is false if the answer is none, or may be two.
 func (q *Question) Judge(answer string) (m Marked, ok bool) {
 	answer = strings.TrimSpace(answer)
 	if q.Number != nil {
-		n, err := strconv.Atoi(answer)
-		if err != nil {
-			return Marked{}, false
-		}
-		if n == *q.Number {
-			return Marked{Right: true, Why: q.Why}, true
-		}
-		if near := q.Near[n]; near != "" {
+		n, ok := asNumber(answer)
+		if near := q.Near[n]; ok && n != *q.Number && near != "" {
 			return Marked{Why: near}, true
 		}
-		return Marked{Why: q.Why}, true
+		return Marked{Right: ok && n == *q.Number, Why: q.Why}, ok
 	}
-	i, ok := option(answer, q.Options())
-	if !ok {
+	i, ok := option(answer, q.options())
+	switch {
+	case !ok:
 		return Marked{}, false
-	}
-	if len(q.Pick) > 0 {
+	case len(q.Pick) > 0:
 		return Marked{Right: i+1 == q.Answer, Why: q.Why}, true
 	}
 	return Marked{Right: q.Choices[i].Right, Why: q.Choices[i].Why}, true
-}
-
-// option reads "2" or "b" as the second of n.
-func option(answer string, n int) (int, bool) {
-	i, err := strconv.Atoi(answer)
-	if err != nil && len(answer) == 1 {
-		i = int(answer[0]|0x20) - 'a' + 1
-	}
-	return i - 1, i >= 1 && i <= n
 }
