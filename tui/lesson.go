@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	"ehlo/lessons/course"
 	"ehlo/tui/desk"
 	"ehlo/tui/page"
@@ -110,13 +108,9 @@ func (m *Model) fillWorked() bool {
 	return true
 }
 
-// beside reports whether what a notice says stands in the box of the lesson or of its
-// question now.
+// beside reports whether what a notice says stands in the box of the lesson now.
 func (m *Model) beside(n desk.Notice) bool {
 	t := &m.taught
-	if q := t.Question; q != nil && q.Said != "" && m.back.event < 0 {
-		return strings.Contains(n.Words, q.Said)
-	}
 	return t.Done && t.Tip != "" && n.Words == t.Tip && !m.layout.lesson.Empty()
 }
 

@@ -163,16 +163,13 @@ func (m *Model) hung(sign string, as role, text string, w int) []string {
 	return rows
 }
 
-// questionRows is the question that is asked, with why the last answer was wrong.
+// questionRows is the question that is asked.
 func (m *Model) questionRows(w int) []string {
 	q := m.taught.Question
 	var rows []string
 	rows = append(rows, m.markdown(q.Ask, w)...)
 	for i, o := range q.Options {
 		rows = append(rows, m.hung(fmt.Sprintf("%2d  ", i+1), accent, o, w)...)
-	}
-	if q.Said != "" {
-		rows = append(rows, m.hung("! ", broken, q.Said, w)...)
 	}
 	return rows
 }

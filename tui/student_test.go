@@ -279,9 +279,8 @@ func (s *student) answers() {
 		wrong, right := classroom.Answers(q)
 		s.questioned()
 		s.types(wrong).press("enter").whole()
-		view, _ = s.desk.Lesson()
-		if view.Question == nil || view.Question.Said == "" {
-			s.t.Fatalf("%s: nothing is said of %s to %s:\n%s", s.step.Title, wrong, q.Ask, s.screen())
+		if m, _ := q.Judge(wrong); strings.Count(s.flat(), plainly("not that one: "+m.Why, 400)) != 1 {
+			s.t.Fatalf("%s: why %s is wrong to %s is not said, or twice:\n%s", s.step.Title, wrong, q.Ask, s.screen())
 		}
 		s.questioned()
 		s.types(right).press("enter").whole()
@@ -303,14 +302,17 @@ func (s *student) asked(ask string) *course.Question {
 	return nil
 }
 
-// questioned demands that the question, its options and what was said of a wrong answer
-// are to be seen, or else all there is of them behind F2.
+// flat is what stands in the session, squeezed.
+func (s *student) flat() string { return squeezed(strings.Join(s.boxed(s.m.layout.session), "\n")) }
+
+// questioned demands that the question and its options are to be seen, or else all there is
+// of them behind F2.
 func (s *student) questioned() {
 	s.t.Helper()
 	s.prompted()
 	view, _ := s.desk.Lesson()
 	q := view.Question
-	texts := append(append([]string{q.Ask}, q.Options...), q.Said)
+	texts := append([]string{q.Ask}, q.Options...)
 	shown := strings.Join(s.boxed(s.m.layout.means), "\n")
 	if !strings.Contains(shown, "…") {
 		for _, text := range texts {

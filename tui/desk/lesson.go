@@ -30,6 +30,7 @@ type lesson struct {
 	mastered  bool     // when it was done
 	solution  []string // lines, once they were asked for
 	said      string   // why the last answer was wrong
+	answers   int      // to questions, since the lesson was begun
 	listening bool     // the time is looked at, for a goal that asks for silence
 	guesses   lessons.Calibration
 	kept      kept

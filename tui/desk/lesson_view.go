@@ -54,7 +54,6 @@ type QuestionView struct {
 	N, Of   int      // which of how many, from 1
 	Options []string // numbered from 1; none where a number is asked for
 	Pick    bool     // the options are things of which one is meant
-	Said    string   // why the last answer was wrong; "" if none was given
 	Waits   bool     // the line at the prompt is none for it yet: message text is open, or a reply is awaited
 }
 
@@ -135,7 +134,7 @@ func (d *Desk) describe(v *LessonView, s *course.Step) {
 		v.Tip = clean(s.Tip)
 	}
 	if q, n, of := l.play.Question(); q != nil {
-		v.Question = &QuestionView{Ask: clean(q.Ask), N: n, Of: of, Pick: len(q.Pick) > 0, Said: l.said, Waits: !d.quizzing()}
+		v.Question = &QuestionView{Ask: clean(q.Ask), N: n, Of: of, Pick: len(q.Pick) > 0, Waits: !d.quizzing()}
 		for _, c := range q.Choices {
 			v.Question.Options = append(v.Question.Options, clean(c.Is))
 		}

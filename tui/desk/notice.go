@@ -34,6 +34,7 @@ type Notice struct {
 	Before int    // it was said before the event of this number
 	Told   bool   // the event before it has the words already; only the remedy is new
 	Lesson bool   // the lesson says it: Words is Markdown then, and a sentence
+	Answer int    // to which of the answers to a lesson's questions it is said, from 1; 0 for none
 	NoTLS  bool   // what failed is TLS, or what may not be said without it
 }
 

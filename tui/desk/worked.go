@@ -66,28 +66,43 @@ func (d *Desk) quizzing() bool {
 	return !d.connected() && !d.dialing || d.lineMode() == CommandMode && !d.awaited() && !d.sending
 }
 
-// answerQuiz takes a line as the answer to the question that is asked.
+// answerQuiz takes a line as the answer to the question that is asked. Why it is wrong is
+// said once.
 func (d *Desk) answerQuiz(line string) {
 	l := d.lesson
 	q, _, _ := l.play.Question()
 	m, ok := l.play.Answer(line)
+	why, told := clean(m.Why), ok && l.said == clean(m.Why)
+	l.answers++
 	switch {
 	case !ok:
-		d.teach(Info, howToAnswer(q), ":skip goes on without the questions")
-		return
-	case !m.Right:
-		l.said = clean(m.Why)
-		d.teach(Warn, "not that one: "+l.said, "Try again")
-		return
+		d.grade(Info, howToAnswer(q), ":skip goes on without the questions")
+	case m.Right && told:
+		d.grade(Info, "right", "")
+	case m.Right:
+		d.grade(Info, "right: "+why, "")
+	case told:
+		d.grade(Warn, "not that one either", "try again")
+	default:
+		d.grade(Warn, "not that one: "+why, "Try again")
 	}
-	l.said = ""
-	d.teach(Info, "right: "+clean(m.Why), "")
-	d.tellGoals()
+	if ok {
+		l.said = why
+	}
+	if m.Right {
+		l.said = ""
+		d.tellGoals()
+	}
+}
+
+// grade tells what came of an answer. Each is told, though it may be the same as before.
+func (d *Desk) grade(level Level, words, remedy string) {
+	d.notice(Notice{Level: level, Words: words, Remedy: remedy, Before: d.seen, Lesson: true, Answer: d.lesson.answers})
 }
 
 func howToAnswer(q *course.Question) string {
 	if q.Number != nil {
 		return "the answer is a number"
 	}
-	return "the answer is a number from 1 to " + counted(q.Options(), "1", "%d") + ", or a letter from a on"
+	return "the answer is a number from 1 to " + counted(q.Options(), "1", "%d") + ", or the words of an option"
 }
