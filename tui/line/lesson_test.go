@@ -116,7 +116,7 @@ func right(q *course.Question) string {
 	}
 	for i, c := range q.Choices {
 		if c.Right {
-			return string(rune('a' + i))
+			return fmt.Sprint(i + 1)
 		}
 	}
 	return fmt.Sprint(q.Answer)
