@@ -74,7 +74,7 @@ func (m *Model) arrange() {
 // drawWhole draws a sheet without anything around it, to select text from.
 func (m *Model) drawWhole(c *canvas) {
 	h := len(c.rows)
-	for y, row := range m.sheet.rows(c.width, h-1) {
+	for y, row := range m.sheet.rows(c.width, h-1, false) {
 		c.put(y, row, c.width)
 	}
 	c.put(h-1, paint(faint, clip(m.sheet.footer(), c.width)), c.width)
@@ -107,7 +107,7 @@ func (m *Model) fill(c *canvas, r image.Rectangle, rows []string) {
 func (m *Model) mainRows(w, h int) []string {
 	switch {
 	case m.sheet.open():
-		return m.sheet.rows(w, h)
+		return m.sheet.rows(w, h, m.tries())
 	case m.listed():
 		return m.listRows(w, h)
 	}

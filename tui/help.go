@@ -56,7 +56,7 @@ func (m *Model) hints() []hint {
 		return []hint{{"↑↓ choose", 1}, {"Enter open", 0}, {"Esc close", 0}}
 	case m.sheet.octets.open():
 		return append([]hint{{"←→ octet", 1}, {"↑↓ part", 1}, {"Home End", 3}}, m.exchangeHint(hint{"Esc close", 0})...)
-	case m.sheet.open() && len(m.sheet.trial.examples) > 0:
+	case m.sheet.open() && m.tries():
 		return append([]hint{{"Tab try it", 1}, {"↑↓ scroll", 2}}, m.exchangeHint(hint{"Esc close", 0})...)
 	case m.sheet.open():
 		return append([]hint{{"↑↓ PgUp PgDn scroll", 1}}, m.exchangeHint(hint{"Esc close", 0})...)

@@ -22,8 +22,8 @@ type sheet struct {
 
 func (s *sheet) open() bool { return s.title != "" }
 
-// rows returns what is to be seen of the sheet.
-func (s *sheet) rows(w, h int) []string {
+// rows returns what is to be seen of the sheet, what Tab would try where it can.
+func (s *sheet) rows(w, h int, tries bool) []string {
 	if s.octets.open() {
 		return padded(s.octets.rows(w-1, h))
 	}
@@ -31,7 +31,7 @@ func (s *sheet) rows(w, h int) []string {
 		return s.courseRows(w, h)
 	}
 	var foot []string
-	if len(s.trial.examples) > 0 && h > 2*trialRows {
+	if tries && h > 2*trialRows {
 		foot = padded(s.trial.rows(w - 2))
 		h -= len(foot)
 	}

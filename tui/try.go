@@ -29,6 +29,11 @@ func (t trial) rows(w int) []string {
 	}
 }
 
+// tries reports whether Tab would put a line of the card that is open into the prompt.
+func (m *Model) tries() bool {
+	return len(m.sheet.trial.examples) > 0 && m.desk.Mode() == desk.CommandMode
+}
+
 // tryNext puts the next line to try into the prompt. What was half typed there is
 // kept for Ctrl+Y.
 func (m *Model) tryNext() bool {

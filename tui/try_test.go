@@ -1,6 +1,9 @@
 package tui
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestTryFromACard(t *testing.T) {
 	sit(t, 120, 36, func(p *person) {
@@ -21,8 +24,19 @@ func TestTryAgainKeepsWhatIsTyped(t *testing.T) {
 func TestTryOnlyCommands(t *testing.T) {
 	sit(t, 80, 24, func(p *person) {
 		p.says("EHLO client.example", ":card").sees("Tab try it").press("tab").typed("MAIL FROM:<> SIZE=500").press("ctrl+u", "esc")
-		p.says("MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA", ":card").press("tab").typed("").sees("a line can be tried where the server takes a command").press("esc")
+		p.says("MAIL FROM:<bob@example.org>", "RCPT TO:<alice@example.com>", "DATA", ":card").misses("Tab try", "Tab tries").press("tab").typed("").sees("a line can be tried where the server takes a command").press("esc")
 		p.says(".", "NOOP").press("esc", "home", "t", "t").typed("EHLO client.example")
+	})
+}
+
+// Where an answer or a guess is asked for, a card offers nothing to try.
+func TestNothingToTryAtAQuestion(t *testing.T) {
+	learns(t, 120, 36, "party", func(p *person) {
+		p.says(":skip", "EHLO client.example", ":skip").waits(time.Second).sees("type the number")
+		p.says(":card").sees("Card", "EHLO: say who you are").misses("Tab tries", "Tab try it").whole()
+	})
+	sit(t, 120, 36, func(p *person) {
+		p.says("EHLO client.example", ":predict on", "NOOP", ":card").sees("Card").misses("Tab tries", "Tab try it").whole()
 	})
 }
 
