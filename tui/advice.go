@@ -39,6 +39,9 @@ func (m *Model) advise() {
 	switch m.desk.Mode() {
 	case desk.CommandMode, desk.TextMode, desk.AnswerMode, desk.ChunkMode:
 		m.advice.Advice = m.setting().Advise(line, m.desk.Prospect())
+		if m.leads() && line == "" && m.advice.Suggestion != "" {
+			m.advice = advised{}
+		}
 		m.advice.ghost = ghost(line, m.advice.Suggestion)
 		if m.advice.ghost == "" && len(m.advice.Completions) > 0 {
 			m.advice.whole = m.advice.Completions[0]

@@ -144,3 +144,9 @@ func (m *Model) markdown(text string, w int) []string {
 }
 
 var pageRoles = [...]role{page.Plain: plain, page.Strong: strong, page.Code: strong, page.Heading: strong, page.Item: plain, page.Quote: faint}
+
+// leads reports whether the step that is open says what comes next: the state alone knows
+// nothing of that, and suggests nothing before a line is begun.
+func (m *Model) leads() bool {
+	return m.taught.open && !m.taught.Over && m.desk.Mode() == desk.CommandMode
+}

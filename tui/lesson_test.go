@@ -318,6 +318,18 @@ func TestAidIsKept(t *testing.T) {
 	})
 }
 
+// Before a line is begun the lesson says what comes next, and no suggestion says another
+// thing: neither while a step is open nor once it is done.
+func TestStepLeads(t *testing.T) {
+	for _, size := range sizes {
+		learns(t, size[0], size[1], "other", func(p *person) {
+			p.misses("› EHLO", "Tab fills in").press("tab").typed("")
+			p.says("EHLO client.example", "NOOP").sees(":next ends the lesson").misses("› MAIL").press("tab", "right").typed("")
+			p.types("MAI").press("tab").typed("MAIL FROM:<").press("ctrl+u").says(":next").press("esc").sees("› MAIL FROM:<")
+		})
+	}
+}
+
 // A lesson goes on through what a person does beside it.
 func TestLessonGoesOn(t *testing.T) {
 	learns(t, 120, 36, "party", func(p *person) {
