@@ -67,12 +67,24 @@ func lessonMark(l desk.LessonRow, w int) (sign string, as role, far string) {
 	case l.Begun:
 		sign, as, far = "●", accent, fmt.Sprintf("%d of %d steps", gone, l.Steps)
 	default:
-		sign, as, far = "·", faint, fmt.Sprintf("%d min", l.Minutes)
+		sign, as, far = "·", faint, timed(l, short)
 	}
 	if l.Open {
 		far += ", open"
 	}
 	return sign, as, far
+}
+
+// timed says how many minutes a lesson takes, and whether that is its core steps alone.
+func timed(l desk.LessonRow, short bool) string {
+	far := fmt.Sprintf("%d min", l.Minutes)
+	if short {
+		far = fmt.Sprintf("%dm", l.Minutes)
+	}
+	if l.Core > 0 && l.Core < l.Steps {
+		far += " core"
+	}
+	return far
 }
 
 // courseRows draws the list with the chosen lesson marked.

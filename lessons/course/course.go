@@ -32,6 +32,7 @@ type Heading struct {
 	Minutes     int
 	Needs       []string
 	Steps       int
+	Core        int      // steps of the short course
 	Locales     []string // other languages that its words are there in
 	file        string
 	words       string // the file of its words in the language of the course; ""
@@ -132,20 +133,31 @@ func (c *Course) heading(file, name string) (Heading, error) {
 	r.lines = strings.Split(text, "\n")
 	r.front()
 	l := r.lesson
-	return Heading{Name: name, Title: l.Title, Minutes: l.Minutes, Needs: l.Needs, Steps: steps(string(octets)), file: file}, r.problems()
+	all, core := steps(string(octets))
+	return Heading{Name: name, Title: l.Title, Minutes: l.Minutes, Needs: l.Needs, Steps: all, Core: core, file: file}, r.problems()
 }
 
-// steps counts the headings of steps in a file.
-func steps(text string) (n int) {
+// steps counts the headings of steps in a file, and its core steps.
+func steps(text string) (all, core int) {
 	fenced := false
 	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "```") {
+		switch {
+		case strings.HasPrefix(line, "```"):
 			fenced = !fenced
-		} else if !fenced && strings.HasPrefix(line, "## ") {
-			n++
+		case !fenced && strings.HasPrefix(line, "## "):
+			all++
+		case fenced && isCore(line):
+			core++
 		}
 	}
-	return n
+	return all, core
+}
+
+// isCore reports whether a line of a step's block makes it a core step.
+func isCore(line string) bool {
+	value, ok := strings.CutPrefix(line, "core:")
+	value, _, _ = strings.Cut(value, "#")
+	return ok && strings.TrimSpace(value) == "true"
 }
 
 // read returns the octets of a file, one more than [LessonLimit] at most. To open a pipe

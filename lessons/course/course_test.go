@@ -44,3 +44,36 @@ func TestLongLineOfProblem(t *testing.T) {
 		}
 	}
 }
+
+// What the list says of each lesson, which is not read for it, holds for the lesson.
+func TestListedSteps(t *testing.T) {
+	c, err := Open(Included(), "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	short := 0
+	for _, h := range c.Lessons {
+		l, err := c.Lesson(h.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		core := 0
+		for _, s := range l.Steps {
+			if s.Core {
+				core++
+			}
+		}
+		if h.Steps != len(l.Steps) || h.Core != core || h.Minutes != l.Minutes || l.Short() != (core > 0) {
+			t.Errorf("%+v, the lesson has %d steps, %d of them core", h, len(l.Steps), core)
+		}
+		if core > 0 {
+			short++
+		}
+	}
+	if short < 5 {
+		t.Errorf("%d lessons have core steps", short)
+	}
+	if all, core := steps("core: true\n## One\n```step\ncore:  true # yes\n```\n## Two\n```step\ncore: false\nunmet: \"core: true\"\n```\n"); all != 2 || core != 1 {
+		t.Errorf("%d steps, %d of them core", all, core)
+	}
+}

@@ -1,5 +1,7 @@
 package course
 
+import "slices"
+
 // A Lesson is one file of a course. Its words are Markdown as they stand in the file:
 // foreign octets, to be made printable by whoever draws them.
 type Lesson struct {
@@ -101,6 +103,11 @@ func (s *Step) Kind() string {
 		return "do"
 	}
 	return "read"
+}
+
+// Short reports whether a lesson has core steps.
+func (l *Lesson) Short() bool {
+	return slices.ContainsFunc(l.Steps, func(s Step) bool { return s.Core })
 }
 
 func (s *Step) blanks() bool {

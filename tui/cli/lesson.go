@@ -34,8 +34,9 @@ func (p *program) lessonCommand() *cobra.Command {
 		Short: "lessons that check themselves",
 		Long: `Opens ehlo on its included server with the lesson of that name or number. Without a
 NAME it goes on where you were; who has not begun yet sees the list.
-In a lesson :next goes on, :hint and :solution help, :reset begins a step again, and
-:predict on asks for a guess before each reply.`,
+In a lesson :next goes on, :next core to the next step of the short course; :hint and
+:solution help, :reset begins a step again, and :predict on asks for a guess before
+each reply.`,
 		Example:     "  ehlo lesson greeting\n  ehlo lesson 7 --plain\n  ehlo lesson list",
 		Annotations: map[string]string{talksToo: "yes"},
 		Args:        atMost(1, "the name of a lesson"),
@@ -166,6 +167,7 @@ type lessonLine struct {
 	Minutes  int      `json:"minutes,omitempty"`
 	Needs    []string `json:"needs,omitempty"`
 	Steps    int      `json:"steps"`
+	Core     int      `json:"core_steps,omitempty"`
 	Mastered int      `json:"mastered"`
 	Helped   int      `json:"helped"`
 	Skipped  int      `json:"skipped"`
@@ -190,7 +192,7 @@ func (p *program) listLessons(rows []desk.LessonRow, asJSON bool) error {
 	encoder.SetEscapeHTML(false)
 	for _, r := range rows {
 		if asJSON {
-			_ = encoder.Encode(lessonLine{r.Number, r.Name, r.Title, r.Minutes, r.Needs, r.Steps, r.Mastered, r.Helped, r.Skipped, r.Complete}) // Flush has the error
+			_ = encoder.Encode(lessonLine{r.Number, r.Name, r.Title, r.Minutes, r.Needs, r.Steps, r.Core, r.Mastered, r.Helped, r.Skipped, r.Complete}) // Flush has the error
 			continue
 		}
 		p.tellRow(out, r.String())

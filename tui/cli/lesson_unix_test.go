@@ -120,7 +120,8 @@ func TestLessonInADumbTerminal(t *testing.T) {
 	s := &listener{seat: sits(t, home, []string{"TERM=dumb"}, "lesson", "greeting", "--listen", "127.0.0.1:0")}
 	lesson := lessonIn(t, "en")
 	opened := func(i int) string {
-		return fmt.Sprintf("step %d of %d: %s", i+1, len(lesson.Steps), lesson.Steps[i].Title)
+		core := map[bool]string{true: ", core"}[lesson.Steps[i].Core]
+		return fmt.Sprintf("step %d of %d%s: %s", i+1, len(lesson.Steps), core, lesson.Steps[i].Title)
 	}
 	s.hears(opened(0))
 	guesses := 0

@@ -33,7 +33,7 @@ func commands() []command {
 		{"lesson", "[NAME]", "open a lesson by name or number; list, end", (*Desk).lessonCommand, needsCourse},
 		{"hint", "", "a hint for this step of the lesson", (*Desk).hint, needsStep},
 		{"solution", "", "a way to do this step", (*Desk).solution, needsStep},
-		{"next", "", "the next step of the lesson", (*Desk).nextStep, needsLesson},
+		{"next", "[core]", "the next step of the lesson, or its next core step", (*Desk).nextStep, needsLesson},
 		{"back", "", "the step before", (*Desk).backStep, needsLesson},
 		{"skip", "", "go on without doing this step", (*Desk).skipStep, needsStep},
 		{"reset", "", "begin the step again", (*Desk).resetStep, needsLesson},

@@ -181,7 +181,7 @@ func (d *Desk) Lessons() []LessonRow {
 func Rows(c *course.Course, book progress.Book) []LessonRow {
 	var rows []LessonRow
 	for i, h := range c.Lessons {
-		r := LessonRow{Number: i + 1, Name: show(h.Name), Title: clean(h.Title), Minutes: h.Minutes, Steps: h.Steps}
+		r := LessonRow{Number: i + 1, Name: show(h.Name), Title: clean(h.Title), Minutes: h.Minutes, Steps: h.Steps, Core: h.Core}
 		for _, n := range h.Needs {
 			r.Needs = append(r.Needs, show(n))
 		}
@@ -206,7 +206,7 @@ func Rows(c *course.Course, book progress.Book) []LessonRow {
 func (r LessonRow) String() string {
 	words := []string{fmt.Sprintf("%d %s: %s", r.Number, r.Name, r.Title)}
 	if r.Minutes > 0 {
-		words = append(words, counted(r.Minutes, "one minute", "%d minutes"))
+		words = append(words, counted(r.Minutes, "one minute", "%d minutes")+r.forCore())
 	}
 	switch {
 	case r.Complete && r.Mastered >= r.Steps:
@@ -224,6 +224,14 @@ func (r LessonRow) String() string {
 		words = append(words, "open now")
 	}
 	return strings.Join(words, ", ")
+}
+
+// forCore says that the minutes of a lesson are for its core steps, if it has others.
+func (r LessonRow) forCore() string {
+	if r.Core > 0 && r.Core < r.Steps {
+		return " (core)"
+	}
+	return ""
 }
 
 // keep writes a mark into the file.

@@ -120,21 +120,37 @@ func (d *Desk) backStep(call) {
 	}
 }
 
-func (d *Desk) nextStep(call) {
+func (d *Desk) nextStep(c call) {
 	l := d.lesson
 	next, ok := d.following()
+	core := c.arg == "core"
 	switch {
+	case c.arg != "" && !core:
+		d.say(Wrong, ":next takes nothing behind it but core", ":next core goes to the next core step")
 	case l.over && ok:
 		d.openLesson(next.Name)
 	case l.over:
 		d.say(Info, "this was the last lesson", ":lesson list shows all")
 	case l.opening:
 		d.say(Wrong, "the step is not open yet; it waits for its connection", "")
-	case !l.done && !d.wasDone():
+	case core && !l.Short():
+		d.say(Info, "no step of this lesson is a core step", ":next goes on")
+	case !l.done && !d.wasDone() && (!core || l.Steps[l.step].Core):
 		d.sayMissing()
+	case core:
+		d.goTo(d.nextCore())
 	default:
 		d.advance()
 	}
+}
+
+// nextCore returns the next core step, from 0; how many steps there are if none follows.
+func (d *Desk) nextCore() int {
+	k := d.lesson.step + 1
+	for k < len(d.lesson.Steps) && !d.lesson.Steps[k].Core {
+		k++
+	}
+	return k
 }
 
 // wasDone reports whether the open step was done at another time: nobody need do it twice.
@@ -146,9 +162,12 @@ func (d *Desk) wasDone() bool {
 }
 
 // advance goes on to the next step, or ends the lesson.
-func (d *Desk) advance() {
-	if d.lesson.step+1 < len(d.lesson.Steps) {
-		d.openStep(d.lesson.step + 1)
+func (d *Desk) advance() { d.goTo(d.lesson.step + 1) }
+
+// goTo opens a step, counted from 0, or ends the lesson where there is none.
+func (d *Desk) goTo(k int) {
+	if k < len(d.lesson.Steps) {
+		d.openStep(k)
 		return
 	}
 	d.finish()

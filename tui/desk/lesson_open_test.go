@@ -214,3 +214,53 @@ func TestLessonCommandWithoutItsColon(t *testing.T) {
 		}
 	})
 }
+
+// :next core goes from one core step to the next, past others that it leaves as they are.
+func TestNextCoreStep(t *testing.T) {
+	const step = "## Step\n\nText.\n\n```step\n"
+	const do = "goals:\n  - say: NOOP\n    when: count(replies(\"NOOP\", \"250\")) >= 1\n    unmet: Nothing was done.\n" +
+		"hints: [nudge, \"another: NOOP\"]\nsolution: |\n  C: NOOP\n```\n\n"
+	third := "---\ntitle: The third\nminutes: 1\n---\n" + step + "core: true\n```\n\n" + step + do + step + "core: true # short\n" + do + step + do
+	files := fstest.MapFS{"02-second.md": {Data: []byte(secondLesson)}, "03-third.md": {Data: []byte(third)}}
+	n := new(classroom.Notebook)
+	c := teach(n)
+	c.Course = func() (*course.Course, error) { return course.Open(files, "en") }
+	sit(t, c, func(p *person) {
+		at := func(step int, next string) {
+			t.Helper()
+			if v := p.view(); v.Step != step || v.Next != next {
+				t.Errorf("step %d, %q, want step %d, %q", v.Step, v.Next, step, next)
+			}
+		}
+		p.types(":lesson third")
+		at(1, ":next goes on, :next core to step 3, or try things")
+		p.types(":next core")
+		at(3, ":hint helps, :skip goes on without")
+		p.page = nil
+		p.types(":next core")
+		p.shows("still missing: NOOP. Nothing was done.")
+		p.types("NOOP")
+		at(3, ":next goes on, :next core to the end, or try things")
+		p.types(":next core")
+		if v := p.view(); !v.Over {
+			t.Errorf("%+v", v)
+		}
+		p.types(":lesson third") // where it was left: at the step between
+		at(2, ":hint helps, :skip goes on without")
+		p.types(":next core") // it is none of the short course: nobody need do it
+		at(3, ":hint helps, :skip goes on without")
+		p.page = nil
+		p.types(":next two")
+		p.shows(":next takes nothing behind it but core")
+		p.types(":lesson second", ":next core")
+		p.shows("no step of this lesson is a core step; :next goes on")
+	})
+	for step, want := range []string{"", "mastered", "begun", "mastered", ""} {
+		if got := n.Mark("third", step).String(); want != "" && !strings.Contains(got, want) {
+			t.Errorf("step %d is kept as %s", step, got)
+		}
+	}
+	if m := n.Mark("third", 4); m.Step != 0 {
+		t.Errorf("a step that was left out is kept as %s", m)
+	}
+}

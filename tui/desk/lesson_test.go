@@ -159,7 +159,7 @@ func TestLessonList(t *testing.T) {
 		}
 		p.page = nil
 		p.types(":lesson")
-		p.shows("view 15  1 first: The first, 3 minutes | 2 second: The second, one minute | :lesson NAME")
+		p.shows("view 15  1 first: The first, 3 minutes (core) | 2 second: The second, one minute | :lesson NAME")
 		p.types(":hint", ":next", ":lesson nosuch")
 		p.shows("no lesson is open", "no lesson is open", "no lesson nosuch; there are first, second")
 		p.types(":lesson end")
@@ -173,7 +173,7 @@ func TestLessonIsPlayed(t *testing.T) {
 	learn(t, n, func(p *person) {
 		p.types(":lesson first")
 		v := p.view()
-		if v.Step != 1 || v.Of != 4 || v.Heading != "Read" || !v.Done || v.Intro != "Words **before** it." || v.Next != ":next goes on, or stay and try things" {
+		if v.Step != 1 || v.Of != 4 || v.Heading != "Read" || !v.Done || v.Intro != "Words **before** it." || v.Next != ":next goes on, :next core to the end, or try things" {
 			t.Errorf("%+v", v)
 		}
 		p.types(":next")

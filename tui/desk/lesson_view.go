@@ -62,9 +62,10 @@ type LessonRow struct {
 	Number   int
 	Name     string
 	Title    string
-	Minutes  int
+	Minutes  int // that its core steps take, or all where none is
 	Needs    []string
 	Steps    int
+	Core     int // steps of the short course
 	Begun    bool
 	Mastered int // steps done without the solution
 	Helped   int // steps done with it
@@ -166,6 +167,9 @@ func (d *Desk) nextHint(v LessonView) string {
 	case v.Done && v.Step == v.Of:
 		return ":next ends the lesson, " + d.orStay()
 	case v.Done:
+		if where := d.farCore(); where != "" {
+			return ":next goes on, :next core to " + where + ", " + strings.Replace(d.orStay(), "stay and ", "", 1)
+		}
 		return ":next goes on, " + d.orStay()
 	case d.closed():
 		return again + ", :reconnect only connects"
@@ -186,6 +190,19 @@ func (d *Desk) nextHint(v LessonView) string {
 
 // closed reports whether there is no connection, nor one on its way.
 func (d *Desk) closed() bool { return !d.connected() && !d.dialing }
+
+// farCore says where the next core step is, "" if it is the next step of all.
+func (d *Desk) farCore() string {
+	l := d.lesson
+	switch k := d.nextCore(); {
+	case !l.Short() || k == l.step+1:
+		return ""
+	case k == len(l.Steps):
+		return "the end"
+	default:
+		return fmt.Sprintf("step %d", k+1)
+	}
+}
 
 // orStay says what else can be done in a step that is done.
 func (d *Desk) orStay() string {

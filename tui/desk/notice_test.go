@@ -46,11 +46,11 @@ func TestNoticeIsKeptOnce(t *testing.T) {
 func TestDoneWithoutConnection(t *testing.T) {
 	learn(t, new(classroom.Notebook), func(p *person) {
 		p.types(":lesson first", ":skip", ":skip", ":eol crlf", "QUIT")
-		if v := p.view(); !v.Done || v.Next != ":next goes on, or :reconnect and try things" {
+		if v := p.view(); !v.Done || v.Next != ":next goes on, :next core to the end, or :reconnect and try things" {
 			t.Errorf("%+v", v)
 		}
 		p.types(":reconnect")
-		if v := p.view(); v.Next != ":next goes on, or stay and try things" {
+		if v := p.view(); v.Next != ":next goes on, :next core to the end, or try things" {
 			t.Errorf("%+v", v)
 		}
 	})

@@ -174,7 +174,7 @@ func TestProgressIsKept(t *testing.T) {
 	n := new(classroom.Notebook)
 	said, tape := study(t, "greeting", []string{"~3s", ":skip", "~3s", ":solution", ":predict off", "NOOP", "HELP", "LUNCH", ":next", "~3s", ":lesson list", ":reset", "~3s"}, n)
 	has(t, "what was said", said, "a way to do it:\nC: NOOP\nS: 250\n", "step 2 of 7 is done; :next goes on\n",
-		"1 greeting: Who speaks first, 10 minutes, 0 of 7 steps mastered, 1 with the solution, 1 skipped, open now\n")
+		"1 greeting: Who speaks first, 10 minutes (core), 0 of 7 steps mastered, 1 with the solution, 1 skipped, open now\n")
 	if got := n.String(); !strings.HasSuffix(got, "greeting 1 skipped 2000-01-01 tries=1\ngreeting 2 helped 2000-01-01 tries=1 solution\ngreeting 3 begun 2000-01-01 tries=2\n") {
 		t.Error(got)
 	}
@@ -186,7 +186,7 @@ func TestProgressIsKept(t *testing.T) {
 	said, _ = study(t, desk.Resume, []string{"~3s"}, n)
 	has(t, "what was said", said, "step 3 of 7, core: Where a reply ends\n")
 	said, _ = study(t, desk.Resume, []string{"~3s"}, new(classroom.Notebook))
-	has(t, "what was said", said, "1 greeting: Who speaks first, 10 minutes\n", ":lesson NAME or :lesson NUMBER opens one\n", "server, 220")
+	has(t, "what was said", said, "1 greeting: Who speaks first, 10 minutes (core)\n", ":lesson NAME or :lesson NUMBER opens one\n", "server, 220")
 }
 
 // A pipe ends when the connection has, whatever the lesson asks.
