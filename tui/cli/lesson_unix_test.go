@@ -62,7 +62,7 @@ func TestLessonAtATerminal(t *testing.T) {
 	s.types(keyF2)
 	s.shows("┌ The greeting")
 	s.types("1\r")
-	s.shows("! The second digit")
+	s.shows("! not that one: The second")
 	s.types("2\r")
 	s.shows(":next goes on")
 	s.types(":next\r")
@@ -136,7 +136,7 @@ func TestLessonInADumbTerminal(t *testing.T) {
 		for k := range cmp.Or(step.Ask, len(step.Pool)) {
 			wrong, right := classroom.Answers(&step.Pool[k])
 			s.says(wrong, "not that one: ")
-			s.says(right, "right: ")
+			s.says(right, "right")
 		}
 		if i+1 < len(lesson.Steps) {
 			s.says(":next", opened(i+1))
