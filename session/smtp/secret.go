@@ -27,31 +27,32 @@ func (s State) Secret(octets []byte) (Span, bool) {
 	return span, span.Len() > 0
 }
 
-// secretFrom returns where in a line its secret begins.
+// secretFrom returns where in a line its secret begins. What is kept of the line has
+// none any more: else a transcript that is read and written would lose a little each time.
 func (s State) secretFrom(line []byte) (int, bool) {
-	reading := s.Reading()
-	switch reading {
-	case AsText, AsChunk:
-		return initialResponse(line, loginLike)
-	case AsAnswer:
-		if i, ok := initialResponse(line, nearAUTH); ok {
-			return i, true
-		}
-	default:
-		if i, ok := commandResponse(line); ok {
-			return i, true
+	from, found := s.responseIn(line)
+	for again, ok := from, found; ok && again > 0; {
+		if again, ok = s.responseIn(line[:from]); ok {
+			from = again
 		}
 	}
+	return from, found
+}
+
+// responseIn returns where in a line an answer to AUTH begins, by how the line is read.
+func (s State) responseIn(line []byte) (int, bool) {
 	answer := len(line) > 0 && !(len(line) == 1 && line[0] == '*')
-	switch reading {
-	case AsAnswer:
+	reading := s.Reading()
+	switch {
+	case reading == AsText, reading == AsChunk:
+		return initialResponse(line, loginLike)
+	case reading == AsAnswer, reading == AsHeld && s.hangsOn == AUTH && !knownVerb(line):
 		return 0, answer
-	case AsHeld:
-		return 0, answer && s.hangsOn == AUTH && !knownVerb(line)
-	case AsCommand:
-		return 0, answer && s.flags&authFailed != 0 && !knownVerb(line) && isBase64(line)
 	}
-	return 0, false
+	if i, ok := commandResponse(line); ok {
+		return i, true
+	}
+	return 0, answer && reading == AsCommand && s.flags&authFailed != 0 && !knownVerb(line) && isBase64(line)
 }
 
 func lineEndOf(b []byte) []byte {
