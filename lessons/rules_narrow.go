@@ -19,6 +19,12 @@ var narrowRules = [...]narrow{
 		Keeps:  toGreeting + "C: EHLO client.example",
 	}, isHello},
 	{Rule{
+		ID: "NoMechanism", Severity: NotLegal, Kind: smtp.MissingArgument, Asks: "the name of a mechanism behind AUTH", Section: "RFC 4954 §4",
+		Say: "AUTH wants the name of a mechanism first.", Remedy: "`AUTH PLAIN`. A word there that is no such name is taken for a secret: it was sent, and is not kept.",
+		Breaks: toHello + "C: AUTH",
+		Keeps:  toHello + "C: AUTH PLAIN",
+	}, func(x scene) bool { return x.command.Verb == smtp.AUTH }},
+	{Rule{
 		ID: "D2.2", Severity: Note, Kind: smtp.UnknownVerb, Asks: "a verb that is known", Section: "RFC 5321 §3.2",
 		Say: "No verb: a hello has four letters.", Remedy: "{meant|EHLO or HELO.}",
 		Breaks: toGreeting + "C: EHELO client.example",
