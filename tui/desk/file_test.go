@@ -165,6 +165,12 @@ func TestStoppedFile(t *testing.T) {
 		if p.d.Mode() != TextMode || last.Level == Info {
 			t.Error(p.d.Mode(), last)
 		}
+		// It stops between two blocks, which may be in the middle of a line.
+		if within := !p.d.State().LineStart(); within != strings.Contains(last.Remedy, "an empty line, then") {
+			t.Errorf("within a line: %v, but %q", within, last)
+		} else if within {
+			p.plays("> \n")
+		}
 		p.plays("> .\n")
 		if p.d.Mode() != CommandMode {
 			t.Error(p.d.Mode())

@@ -58,8 +58,11 @@ func (d *Desk) uploaded(sent int64, err error) {
 	case sent == 0:
 		d.sayError("nothing was sent of "+name, err, "")
 	case errors.Is(err, context.Canceled):
-		d.say(Warn, fmt.Sprintf("stopped: %d octets of %s were sent, the message is still open", sent, name),
-			":quit drops it; a line that is one dot would end it as it is")
+		end := "a line that is one dot would end it as it is"
+		if !d.state.LineStart() {
+			end = "an empty line, then " + end
+		}
+		d.say(Warn, fmt.Sprintf("stopped: %d octets of %s were sent, the message is still open", sent, name), ":quit drops it; "+end)
 	default:
 		d.sayError(fmt.Sprintf("stopped after %d octets of %s, the message is still open", sent, name), err, "")
 	}
