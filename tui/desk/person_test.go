@@ -192,6 +192,9 @@ func (p *person) settle() {
 // show writes down what a front end would show.
 func (p *person) show(s Shown) {
 	p.last = s
+	if s.Insert != "" { // the lines before it leave meanwhile, and may be recorded by now or not
+		p.page = append(p.page, "insert "+s.Insert)
+	}
 	notices := s.Notices
 	for i := s.From; i < s.To; i++ {
 		for len(notices) > 0 && notices[0].Before <= i {
@@ -209,9 +212,6 @@ func (p *person) show(s Shown) {
 	if s.HasPut {
 		p.put = s.Put
 		p.page = append(p.page, "put "+s.Put)
-	}
-	if s.Insert != "" {
-		p.page = append(p.page, "insert "+s.Insert)
 	}
 	if s.Quit && !p.quit {
 		p.quit = true
